@@ -1,0 +1,1 @@
+"""The world behind the ports; vendor types and vendor errors stop here."""

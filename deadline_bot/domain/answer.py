@@ -1,0 +1,110 @@
+"""What the bot answers and shows on the board, as data."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from deadline_bot.domain.competition import Competition
+from deadline_bot.domain.message import Entry, NextAlert
+
+
+class Command(StrEnum):
+    """What can be asked in the chat."""
+
+    #: How things stand: competitions, next alert, sources.
+    STATUS = "status"
+    #: The next alerts.
+    UPCOMING = "upcoming"
+    #: Every competition with all its milestones.
+    LIST = "list"
+    #: What can be asked.
+    HELP = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """How a source is heard.
+
+    `last_heard_at` is `None` before its first answer; `error` is the reason of the failure
+    that has lasted since, `None` while all is well.
+    """
+
+    name: str
+    last_heard_at: datetime | None
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLine:
+    """A countdown of the board. `left` is as coarse as it is shown: see `coarse_left`."""
+
+    entry: Entry
+    left: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The pinned message: the nearest countdowns, what is left out, what is said next.
+
+    Two equal boards read the same, so an unequal one is worth an edit.
+    """
+
+    lines: tuple[BoardLine, ...]
+    n_more: int
+    next_alert: NextAlert | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusAnswer:
+    """`entries`: the nearest milestones ahead, one a competition; `n_more` competitions more.
+
+    `pin_error` is why the board is not pinned, `None` if it is or there is none.
+    """
+
+    entries: tuple[Entry, ...]
+    n_more: int
+    next_alert: NextAlert | None
+    sources: tuple[SourceState, ...]
+    pin_error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UpcomingAnswer:
+    """The next alerts, in the order they are said."""
+
+    alerts: tuple[NextAlert, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListAnswer:
+    """The followed competitions in the order of their next milestone; `n_more` more.
+
+    The milestones include finish_by and those that have passed.
+    """
+
+    competitions: tuple[Competition, ...]
+    n_more: int
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAnswer:
+    """What can be asked; `unknown` is the word that was not understood, empty if none.
+
+    `nearest` is the command that was probably meant, `None` where none is near.
+    """
+
+    unknown: str = ""
+    nearest: Command | None = None
+
+
+Answer = StatusAnswer | UpcomingAnswer | ListAnswer | HelpAnswer
+
+
+def coarse_left(left: timedelta) -> timedelta:
+    """A span as coarse as it is shown: whole minutes below 12 h, whole hours above.
+
+    Rounded up, so that a countdown of a board that is a little old never says too little
+    and ends at one minute, not at none.
+    """
+    unit = timedelta(minutes=1) if left < timedelta(hours=12) else timedelta(hours=1)
+    return -(-left // unit) * unit

@@ -1,0 +1,221 @@
+"""What can be said, as data: the words live in the catalogues, the shapes in the messengers.
+
+Every class is one kind of message. All instants are UTC; a message never holds the moment at
+which it is sent, since how long is left is worked out when it is.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from deadline_bot.domain.competition import (
+    Competition,
+    CompetitionRef,
+    Milestone,
+    MilestoneKind,
+    instant_text,
+)
+from deadline_bot.domain.duration import format_duration
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A milestone of a competition, as lists show it."""
+
+    competition: CompetitionRef
+    milestone: Milestone
+
+
+@dataclass(frozen=True, slots=True)
+class NextAlert:
+    """What will be said next: `say_at` is when, quiet hours included.
+
+    `lead_time` is `None` where the milestone itself is said (finish_by or close passed).
+    """
+
+    entry: Entry
+    lead_time: timedelta | None
+    say_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CountdownAlert:
+    """A milestone is `lead_time` away, or was when the alert fell due."""
+
+    entry: Entry
+    lead_time: timedelta
+    kind: Literal["countdown"] = "countdown"
+
+    @property
+    def key(self) -> str:
+        milestone = self.entry.milestone
+        return (
+            f"competition/{self.entry.competition.slug}/{milestone.key}"
+            f"@{instant_text(milestone.at)}/-{format_duration(self.lead_time)}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PassedAlert:
+    """finish_by or the close has passed."""
+
+    entry: Entry
+    kind: Literal["passed"] = "passed"
+
+    @property
+    def key(self) -> str:
+        milestone = self.entry.milestone
+        slug = self.entry.competition.slug
+        return f"competition/{slug}/passed/{milestone.key}/{instant_text(milestone.at)}"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowingNotice:
+    """What is followed: all of it at the first start, one competition later.
+
+    `competitions` are in the order of their next milestone, cut to the nearest; `n_more`
+    counts those left out. `next_alert` is `None` where nothing more will be said.
+    """
+
+    competitions: tuple[Competition, ...]
+    n_more: int
+    next_alert: NextAlert | None
+    is_first: bool
+    kind: Literal["following"] = "following"
+
+    @property
+    def key(self) -> str:
+        if self.is_first:
+            return "channel/following"
+        return f"competition/{self.competitions[0].slug}/following"
+
+
+@dataclass(frozen=True, slots=True)
+class MovedNotice:
+    """A milestone that was at `was_at` is now where `entry` says."""
+
+    entry: Entry
+    was_at: datetime
+    kind: Literal["moved"] = "moved"
+
+    @property
+    def is_earlier(self) -> bool:
+        return self.entry.milestone.at < self.was_at
+
+    @property
+    def key(self) -> str:
+        milestone = self.entry.milestone
+        return (
+            f"competition/{self.entry.competition.slug}/moved/{milestone.key}"
+            f"/{instant_text(self.was_at)}/{instant_text(milestone.at)}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AppearedNotice:
+    """A followed competition has a milestone that it did not have before; told at `seen_at`."""
+
+    entry: Entry
+    seen_at: datetime
+    kind: Literal["appeared"] = "appeared"
+
+    @property
+    def key(self) -> str:
+        slug = self.entry.competition.slug
+        return f"competition/{slug}/appeared/{_milestone_at(self.entry, self.seen_at)}"
+
+
+@dataclass(frozen=True, slots=True)
+class DisappearedNotice:
+    """A milestone ahead is no longer told by its source since `seen_at`."""
+
+    entry: Entry
+    seen_at: datetime
+    kind: Literal["disappeared"] = "disappeared"
+
+    @property
+    def key(self) -> str:
+        slug = self.entry.competition.slug
+        return f"competition/{slug}/disappeared/{_milestone_at(self.entry, self.seen_at)}"
+
+
+def _milestone_at(entry: Entry, seen_at: datetime) -> str:
+    milestone = entry.milestone
+    return f"{milestone.key}/{instant_text(milestone.at)}/{instant_text(seen_at)}"
+
+
+@dataclass(frozen=True, slots=True)
+class AwayNotice:
+    """The bot was not there from `since` until `until`."""
+
+    since: datetime
+    until: datetime
+    kind: Literal["away"] = "away"
+
+    @property
+    def key(self) -> str:
+        return f"away/{instant_text(self.since)}/{instant_text(self.until)}"
+
+
+@dataclass(frozen=True, slots=True)
+class TonightMessage:
+    """What falls into the coming quiet hours, or shortly after them, in order."""
+
+    begins_at: datetime
+    ends_at: datetime
+    entries: tuple[Entry, ...]
+    n_more: int
+    kind: Literal["tonight"] = "tonight"
+
+    @property
+    def key(self) -> str:
+        return f"tonight/{instant_text(self.begins_at)}"
+
+
+@dataclass(frozen=True, slots=True)
+class MorningMessage:
+    """The end of the quiet hours: countdowns of the last 14 days, and what today brings.
+
+    `countdowns` are the milestones ahead, nearest first, without today's; `today` those until
+    the local midnight. `n_more` counts what both lists leave out.
+    """
+
+    ends_at: datetime
+    today: tuple[Entry, ...]
+    countdowns: tuple[Entry, ...]
+    n_more: int
+    kind: Literal["morning"] = "morning"
+
+    @property
+    def key(self) -> str:
+        return f"morning/{instant_text(self.ends_at)}"
+
+
+#: What goes through the outbox.
+OutboxContent = (
+    CountdownAlert
+    | PassedAlert
+    | FollowingNotice
+    | MovedNotice
+    | AppearedNotice
+    | DisappearedNotice
+    | AwayNotice
+    | TonightMessage
+    | MorningMessage
+)
+
+
+def is_urgent(content: OutboxContent) -> bool:
+    """Whether the night does not hold it back.
+
+    Urgent is what is one hour or less (≤) before a close, and bad news that nobody could know
+    in the evening: a date moved earlier.
+    """
+    match content:
+        case CountdownAlert(entry=entry, lead_time=lead_time):
+            is_close = entry.milestone.kind is MilestoneKind.CLOSE
+            return is_close and lead_time <= timedelta(hours=1)
+        case MovedNotice():
+            return content.is_earlier
+        case _:
+            return False

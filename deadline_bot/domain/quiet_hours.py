@@ -1,0 +1,73 @@
+"""Quiet hours: when the team sleeps, and until when a message waits.
+
+Wall-clock times in a zone: over a change of daylight saving time the window keeps its local
+times. A local time that does not exist counts as the instant one gap later.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from deadline_bot.domain.errors import BadQuietHours
+
+_NOTATION = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*-\s*([01]?\d|2[0-3]):([0-5]\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """One occurrence of the quiet hours: `begins_at` ≤ t < `ends_at`, UTC."""
+
+    begins_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """Every day from `begins` to `ends` (over midnight where `ends` ≤ `begins`) in `zone`."""
+
+    begins: time
+    ends: time
+    zone: tzinfo
+
+    def nights(self, first: datetime, until: datetime) -> Iterator[Night]:
+        """The nights that end after `first` and begin at or before `until`, in order."""
+        day = first.astimezone(self.zone).date() - timedelta(days=2)
+        last = until.astimezone(self.zone).date() + timedelta(days=1)
+        while day <= last:
+            night = self._of(day)
+            if night.ends_at > first and night.begins_at <= until:
+                yield night
+            day += timedelta(days=1)
+
+    def defer(self, at: datetime) -> datetime:
+        """The end of the night that holds `at`; `at` itself by day."""
+        return next((night.ends_at for night in self.nights(at, at)), at)
+
+    def _of(self, day: date) -> Night:
+        last_day = day if self.begins < self.ends else day + timedelta(days=1)
+        return Night(
+            _instant(day, self.begins, self.zone), _instant(last_day, self.ends, self.zone)
+        )
+
+
+def _instant(day: date, at: time, zone: tzinfo) -> datetime:
+    return datetime.combine(day, at, zone).astimezone(UTC)
+
+
+def parse_quiet_hours(text: str, zone: tzinfo) -> QuietHours | None:
+    """Reads `23:00-07:00`; an empty text is `None`, no quiet hours.
+
+    Raises:
+        BadQuietHours: another notation, or both times the same.
+    """
+    if not text.strip():
+        return None
+    match = _NOTATION.fullmatch(text.strip())
+    if match is None:
+        raise BadQuietHours(text)
+    first_hour, first_minute, last_hour, last_minute = map(int, match.groups())
+    begins, ends = time(first_hour, first_minute), time(last_hour, last_minute)
+    if begins == ends:
+        raise BadQuietHours(text)
+    return QuietHours(begins, ends, zone)

@@ -1,0 +1,333 @@
+"""What the services need of the world. Adapters implement these, tests fake them.
+
+All instants that cross a port are aware and UTC.
+"""
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from deadline_bot.domain.answer import Board, SourceState
+from deadline_bot.domain.changes import Fetched
+from deadline_bot.domain.channel import Channel, ChannelSettings
+from deadline_bot.domain.competition import Following
+from deadline_bot.domain.delivery import Claim, OutboxMessage, Post
+from deadline_bot.domain.message import Entry
+from deadline_bot.domain.planning import Draft
+
+T = TypeVar("T")
+
+#: How a channel is spoken to, by its name.
+SettingsOf = Callable[[str], ChannelSettings]
+
+
+class Clock(Protocol):
+    """The wall clock."""
+
+    def now(self) -> datetime:
+        """The present instant."""
+        ...
+
+
+class Ticker(Protocol):
+    """Wakes services. A tick that is still running when it is due again runs once after."""
+
+    def every(
+        self,
+        interval: timedelta,
+        tick: Callable[[], Awaitable[timedelta | None]],
+        *,
+        jitter: timedelta = timedelta(),
+    ) -> None:
+        """Runs `tick` at once and then at each interval ± jitter.
+
+        The tick may return how long to wait this once instead (a back-off).
+        """
+        ...
+
+    def at(self, instant: datetime | None, tick: Callable[[], Awaitable[None]]) -> None:
+        """Runs `tick` once at `instant`, in place of an earlier appointment of the same tick.
+
+        `None` cancels. An instant that has passed is at once; a wall clock that jumps is
+        noticed within a second.
+        """
+        ...
+
+
+class CompetitionSource(Protocol):
+    """Where competitions come from."""
+
+    @property
+    def name(self) -> str:
+        """Its name in `status`, in facts and in the log."""
+        ...
+
+    async def fetch(self, now: datetime) -> Fetched:
+        """All competitions that it has for the team.
+
+        Raises:
+            SourceFailed: it could not be asked, or its answer is not complete.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """Where a sent message is: `id` is the messenger's (Slack's `ts`)."""
+
+    channel: str
+    id: str
+
+
+class Messenger(Protocol):
+    """Where messages go."""
+
+    async def post(self, post: Post, now: datetime) -> MessageRef:
+        """Sends a post, worded as of `now`. Never tries twice by itself.
+
+        Raises:
+            SendFailed: with the decision that follows.
+        """
+        ...
+
+    async def find(self, channel: str, marker: str, since: datetime) -> MessageRef | None:
+        """The message with `marker` in the channel's history since `since` (≥), if it is there.
+
+        Raises:
+            SendFailed: the history could not be read; `is_permanent` if it never can.
+        """
+        ...
+
+    async def post_board(self, channel: str, board: Board, marker: str) -> MessageRef:
+        """Posts the board.
+
+        Raises:
+            SendFailed: as for `post`.
+        """
+        ...
+
+    async def edit_board(self, ref: MessageRef, board: Board, marker: str) -> None:
+        """Replaces the board's text.
+
+        Raises:
+            EditFailed: `is_gone` if a new message is needed.
+        """
+        ...
+
+    async def pin(self, ref: MessageRef) -> None:
+        """Pins a message; a pinned one stays pinned.
+
+        Raises:
+            PinFailed: with the reason for the reader.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class BoardState:
+    """What is known of a channel's board.
+
+    `message_id` is `None` before the first post; `attempted_at` is set, and durable, before a
+    post is tried, `posted_at` after it went out. `shown` is the board as it reads there.
+    """
+
+    channel: str
+    message_id: str | None = None
+    attempted_at: datetime | None = None
+    posted_at: datetime | None = None
+    shown: Board | None = None
+    pin_error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The outcome of a claim.
+
+    Sent if `message_id` is set. Else pending again from `retry_at` on, or given up for good
+    where that is `None`; `error` says why.
+    """
+
+    claim: Claim
+    message_id: str | None = None
+    retry_at: datetime | None = None
+    error: str | None = None
+
+
+class Facts(Protocol):
+    """Reading and writing what is known; part of a transaction."""
+
+    def followings(
+        self, *, source: str | None = None, channel: str | None = None, slug: str | None = None
+    ) -> list[Following]:
+        """All followings that match every filter given, by slug then channel."""
+        ...
+
+    def save_followings(self, followings: Sequence[Following], *, wake_at: datetime) -> None:
+        """Writes followings, new or known, with all their milestones; planned at `wake_at`."""
+        ...
+
+    def drop_followings(self, followings: Sequence[Following]) -> None:
+        """Ends followings; those that are not there are no error."""
+        ...
+
+    def nearest_followings(self, channel: str | None, now: datetime, limit: int) -> list[Following]:
+        """The followings whose next milestone ahead (> now) is nearest, in that order.
+
+        `None` is every channel. A finish_by is not counted as a milestone here.
+        """
+        ...
+
+    def next_speakers(self, channel: str | None, limit: int) -> list[Following]:
+        """The followings that are woken next, in that order."""
+        ...
+
+    def count_followings(self, channel: str | None, now: datetime) -> int:
+        """How many followings have a milestone ahead (> now)."""
+        ...
+
+    def nearest_entries(
+        self, channel: str | None, now: datetime, finish_margin: timedelta, limit: int
+    ) -> tuple[list[Entry], int]:
+        """The nearest milestones ahead (> now), finish_by included, and how many there are."""
+        ...
+
+    def source_states(self) -> list[SourceState]:
+        """Every source that was ever asked, by name."""
+        ...
+
+    def save_source_state(self, state: SourceState) -> None:
+        """Writes a source's state in place of the last."""
+        ...
+
+    def alive_at(self) -> datetime | None:
+        """When the bot was last known to run; `None` before its first start."""
+        ...
+
+    def save_alive_at(self, now: datetime) -> None:
+        """Records that the bot runs."""
+        ...
+
+    def board(self, channel: str) -> BoardState:
+        """The state of the channel's board, empty before the first."""
+        ...
+
+    def save_board(self, state: BoardState) -> None:
+        """Writes a board's state in place of the last."""
+        ...
+
+
+class Subjects(Protocol):
+    """Whom to ask when; part of a transaction."""
+
+    def due_followings(self, now: datetime, limit: int) -> list[Following]:
+        """Followings whose `wake_at` ≤ now, earliest first."""
+        ...
+
+    def planned_followings(self, planned: Sequence[tuple[Following, datetime | None]]) -> None:
+        """Records that each following is planned, with its new `wake_at`.
+
+        Only `planned_until` and `is_announced` are taken from the following.
+        """
+        ...
+
+    def wake_followings(self, channel: str, wake_at: datetime) -> None:
+        """Has all followings of a channel planned at `wake_at`: its settings changed."""
+        ...
+
+    def open_channel(self, channel: Channel, *, wake_at: datetime) -> Channel:
+        """Writes a channel that is not known yet; returns what is known now."""
+        ...
+
+    def due_channels(self, now: datetime) -> list[Channel]:
+        """Channels whose `wake_at` ≤ now."""
+        ...
+
+    def planned_channel(self, channel: Channel, wake_at: datetime | None) -> None:
+        """Records that a channel is planned, with its new `wake_at`.
+
+        When it is introduced by this, its followings count as announced.
+        """
+        ...
+
+    def channels(self) -> list[Channel]:
+        """All known channels, by name."""
+        ...
+
+    def next_wake_at(self) -> datetime | None:
+        """The earliest `wake_at` of any subject; one indexed query."""
+        ...
+
+    def next_wake_of(self, channel: str) -> datetime | None:
+        """The earliest `wake_at` of the channel's subjects."""
+        ...
+
+
+class Outbox(Protocol):
+    """Messages decided but not yet sent; part of a transaction."""
+
+    def add(self, drafts: Sequence[Draft]) -> int:
+        """Puts messages in, and returns how many were new.
+
+        One whose key the channel's outbox has ever held is left out: it was said, or will be.
+        """
+        ...
+
+    def pending(self, now: datetime, busy: Collection[str], limit: int) -> list[OutboxMessage]:
+        """Messages that may be said (`say_at` and any retry ≤ now), by channel, then decision.
+
+        Without the channels in `busy`, of at most `limit` channels.
+        """
+        ...
+
+    def is_holding(self, channel: str) -> bool:
+        """Whether anything of the channel is pending, due or held back by the night."""
+        ...
+
+    def next_pending_at(self) -> datetime | None:
+        """The earliest instant at which a pending message may be said."""
+        ...
+
+    def claim(self, claims: Sequence[Claim]) -> None:
+        """Takes pending messages out of everybody else's reach, durably."""
+        ...
+
+    def claims(self, expired_at: datetime | None) -> list[Claim]:
+        """The claims not settled whose lease has ended (≤ expired_at); `None`: every claim."""
+        ...
+
+    def settle(self, outcomes: Sequence[Settled]) -> None:
+        """Records the outcomes of claims; one that is already settled stays as it is."""
+        ...
+
+    def coalesce(self, ids: Sequence[int]) -> None:
+        """Records pending messages as coalesced: they are never sent."""
+        ...
+
+    def postpone(self, channel: str, until: datetime) -> None:
+        """Lets the channel's pending messages wait until then (for company, or a rate limit)."""
+        ...
+
+    def forget(self, before: datetime) -> int:
+        """Deletes what was settled before then; returns how many. Their keys may come again."""
+        ...
+
+
+class Transaction(Facts, Subjects, Outbox, Protocol):
+    """One transaction on the store."""
+
+
+class Store(Protocol):
+    """Where everything that must last is kept."""
+
+    async def run(self, work: Callable[[Transaction], T]) -> T:
+        """Runs `work` in one transaction and returns its result.
+
+        All of it is kept or, where it raises, nothing. `work` may run in another thread and
+        must not touch the transaction afterwards. Calls run one after another.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Settles what is under way and lets go; closing twice is safe."""
+        ...
