@@ -3,7 +3,7 @@
 All instants that cross a port are aware and UTC.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
@@ -33,17 +33,8 @@ class Clock(Protocol):
 class Ticker(Protocol):
     """Wakes services. A tick that is still running when it is due again runs once after."""
 
-    def every(
-        self,
-        interval: timedelta,
-        tick: Callable[[], Awaitable[timedelta | None]],
-        *,
-        jitter: timedelta = timedelta(),
-    ) -> None:
-        """Runs `tick` at once and then at each interval ± jitter.
-
-        The tick may return how long to wait this once instead (a back-off).
-        """
+    def every(self, interval: timedelta, tick: Callable[[], Awaitable[None]]) -> None:
+        """Runs `tick` after each interval, for the first time after one."""
         ...
 
     def at(self, instant: datetime | None, tick: Callable[[], Awaitable[None]]) -> None:
@@ -258,8 +249,8 @@ class Subjects(Protocol):
         """The earliest `wake_at` of any subject; one indexed query."""
         ...
 
-    def next_wake_of(self, channel: str) -> datetime | None:
-        """The earliest `wake_at` of the channel's subjects."""
+    def next_wakes(self, after: datetime, until: datetime) -> Mapping[str, datetime]:
+        """The earliest `wake_at` with after < `wake_at` ≤ until of each channel that has one."""
         ...
 
 
@@ -284,8 +275,8 @@ class Outbox(Protocol):
         """Whether anything of the channel is pending, due or held back by the night."""
         ...
 
-    def next_pending_at(self) -> datetime | None:
-        """The earliest instant at which a pending message may be said."""
+    def next_pending_at(self, now: datetime) -> datetime | None:
+        """The earliest instant after now (>) at which a pending message may be said."""
         ...
 
     def claim(self, claims: Sequence[Claim]) -> None:

@@ -33,6 +33,8 @@ TONIGHT_REACH = timedelta(hours=3)
 MORNING_REACH = timedelta(days=14)
 #: A morning message later than this would come at noon, and is left out.
 MORNING_PATIENCE = timedelta(hours=6)
+#: How long the first message waits before it asks again whether every source was heard.
+SETTLING = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +158,10 @@ class ChannelFacts:
 def plan_channel(facts: ChannelFacts, settings: ChannelSettings, now: datetime) -> Plan:
     """The first message, the tonight message and the morning message."""
     channel = facts.channel
+    if not (channel.is_introduced or facts.is_settled):
+        return Plan((), now + SETTLING)
     drafts = []
-    if not channel.is_introduced and facts.is_settled:
+    if not channel.is_introduced:
         competitions = tuple(f.competition for f in facts.followings)
         n_more = facts.n_followings - len(competitions)
         notice = FollowingNotice(competitions, n_more, facts.next_alert, is_first=True)
