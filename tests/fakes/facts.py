@@ -1,0 +1,153 @@
+"""Builders of domain values for tests.
+
+Each gives what a test does not name a plain value, so that a test names only what it is about.
+Everything happens around `NOW`, a Monday at noon UTC.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from deadline_bot.domain.channel import Channel, ChannelSettings, Language, LeadTimes, Voice
+from deadline_bot.domain.competition import (
+    Competition,
+    CompetitionRef,
+    Following,
+    Milestone,
+    MilestoneKind,
+    follow,
+)
+from deadline_bot.domain.duration import parse_duration
+from deadline_bot.domain.message import CountdownAlert, Entry, OutboxContent
+from deadline_bot.domain.planning import Draft
+from deadline_bot.domain.quiet_hours import QuietHours
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+CLOSE = datetime(2026, 12, 1, 23, 59, tzinfo=UTC)
+CHANNEL = "#kaggle"
+
+CLOSE_LEAD_TIMES = ("7d", "3d", "1d", "12h", "3h", "1h", "10m")
+FINISH_BY_LEAD_TIMES = ("3d", "12h")
+OTHER_LEAD_TIMES = ("3d", "1d")
+
+SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def a_competition(
+    slug: str = "nbme",
+    *,
+    close: datetime | None = CLOSE,
+    entry: datetime | None = None,
+    merger: datetime | None = None,
+    own: Mapping[str, datetime] | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    source: str = "kaggle",
+) -> Competition:
+    """A competition with the milestones given; `own` are the team's, by name."""
+    told = {
+        MilestoneKind.ENTRY: entry,
+        MilestoneKind.MERGER: merger,
+        MilestoneKind.CLOSE: close,
+    }
+    milestones = [Milestone(kind, at) for kind, at in told.items() if at is not None]
+    milestones += [Milestone(MilestoneKind.OWN, at, name) for name, at in (own or {}).items()]
+    return Competition(
+        slug,
+        slug.upper() if title is None else title,
+        f"https://www.kaggle.com/competitions/{slug}" if url is None else url,
+        source,
+        tuple(milestones),
+    )
+
+
+def a_following(
+    slug: str = "nbme",
+    *,
+    channel: str = CHANNEL,
+    followed_at: datetime = NOW,
+    close: datetime | None = CLOSE,
+    competition: Competition | None = None,
+) -> Following:
+    """What a channel follows since `followed_at`; `competition` goes before slug and close."""
+    return follow(channel, competition or a_competition(slug, close=close), followed_at)
+
+
+def a_channel(
+    name: str = CHANNEL, *, planned_until: datetime = NOW, is_introduced: bool = False
+) -> Channel:
+    """A channel that the bot remembers."""
+    return Channel(name, planned_until, is_introduced)
+
+
+def an_entry(
+    slug: str = "nbme",
+    *,
+    kind: MilestoneKind = MilestoneKind.CLOSE,
+    at: datetime = CLOSE,
+    name: str = "",
+    title: str | None = None,
+    source: str = "kaggle",
+) -> Entry:
+    """A milestone with its competition, as messages hold it."""
+    return Entry(_ref(slug, title, source), Milestone(kind, at, name))
+
+
+def _ref(slug: str, title: str | None, source: str) -> CompetitionRef:
+    return a_competition(slug, title=title, source=source).ref
+
+
+def a_countdown(
+    slug: str = "nbme",
+    *,
+    lead_time: timedelta = HOUR,
+    kind: MilestoneKind = MilestoneKind.CLOSE,
+    at: datetime = CLOSE,
+    name: str = "",
+) -> CountdownAlert:
+    """The alert `lead_time` before a milestone."""
+    return CountdownAlert(an_entry(slug, kind=kind, at=at, name=name), lead_time)
+
+
+def a_draft(
+    content: OutboxContent | None = None,
+    *,
+    channel: str = CHANNEL,
+    due_at: datetime = NOW,
+    say_at: datetime | None = None,
+) -> Draft:
+    """A decided message; without `content` it is `a_countdown()`."""
+    return Draft(channel, content or a_countdown(), due_at, due_at if say_at is None else say_at)
+
+
+def settings(
+    *,
+    language: Language = Language.EN,
+    zone: str = "UTC",
+    close: Sequence[str] = CLOSE_LEAD_TIMES,
+    finish_by: Sequence[str] = FINISH_BY_LEAD_TIMES,
+    other: Sequence[str] = OTHER_LEAD_TIMES,
+    finish_margin: timedelta = DAY,
+    merge_window: timedelta = timedelta(minutes=5),
+    quiet_hours: tuple[time, time] | None = None,
+    close_lead_times: Mapping[str, Sequence[str]] | None = None,
+) -> ChannelSettings:
+    """How a channel is spoken to; lead times in the notation `1d12h`, quiet hours in `zone`."""
+    voice = Voice(language, ZoneInfo(zone))
+    return ChannelSettings(
+        voice=voice,
+        lead_times=LeadTimes(_durations(close), _durations(finish_by), _durations(other)),
+        finish_margin=finish_margin,
+        merge_window=merge_window,
+        quiet_hours=QuietHours(*quiet_hours, voice.zone) if quiet_hours else None,
+        close_lead_times={
+            slug: _durations(texts) for slug, texts in (close_lead_times or {}).items()
+        },
+    )
+
+
+def _durations(texts: Sequence[str]) -> tuple[timedelta, ...]:
+    return tuple(parse_duration(text) for text in texts)
