@@ -1,0 +1,1 @@
+"""Tests of one adapter or one test server with its real client library, on loopback."""
