@@ -1,0 +1,115 @@
+"""A store that ends with the process: for the demo, and for tests that need no file.
+
+It keeps the same contract as the database's store and is held to it by the same tests.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+
+from deadline_bot.adapters.store.instant import utc, utc_or_none
+from deadline_bot.adapters.store.memory_facts import MemoryFacts
+from deadline_bot.adapters.store.memory_outbox import MemoryOutbox
+from deadline_bot.adapters.store.memory_state import KnownChannel, State
+from deadline_bot.domain.channel import Channel
+from deadline_bot.domain.competition import Following
+from deadline_bot.ports import Transaction
+
+T = TypeVar("T")
+
+
+class MemoryStore:
+    """See `ports.Store`. `work` runs at once, in the caller's thread."""
+
+    def __init__(self) -> None:
+        self._state = State()
+
+    async def run(self, work: Callable[[Transaction], T]) -> T:
+        state = self._state.copy()
+        result = work(_MemoryTransaction(state))
+        self._state = state
+        return result
+
+    async def close(self) -> None:
+        """There is nothing to let go."""
+
+
+class _MemorySubjects:
+    """See `ports.Subjects`."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def due_followings(self, now: datetime, limit: int) -> list[Following]:
+        due = sorted(
+            (followed.wake_at, slug, channel)
+            for (slug, channel), followed in self._state.followed.items()
+            if followed.wake_at is not None and followed.wake_at <= utc(now)
+        )
+        return [self._state.following(slug, channel) for _, slug, channel in due[:limit]]
+
+    def planned_followings(self, planned: Sequence[tuple[Following, datetime | None]]) -> None:
+        for following, wake_at in planned:
+            identity = following.competition.slug, following.channel
+            planned_until, wake_at = utc(following.planned_until), utc_or_none(wake_at)
+            followed = self._state.followed.get(identity)
+            if followed is not None:
+                self._state.followed[identity] = replace(
+                    followed,
+                    planned_until=planned_until,
+                    is_announced=following.is_announced,
+                    wake_at=wake_at,
+                )
+
+    def wake_followings(self, channel: str, wake_at: datetime) -> None:
+        for identity, followed in self._state.followed.items():
+            if identity[1] == channel:
+                self._state.followed[identity] = replace(followed, wake_at=utc(wake_at))
+
+    def open_channel(self, channel: Channel, *, wake_at: datetime) -> Channel:
+        utc(channel.planned_until)
+        new = KnownChannel(channel, utc(wake_at))
+        return self._state.channels.setdefault(channel.name, new).channel
+
+    def due_channels(self, now: datetime) -> list[Channel]:
+        due = sorted(
+            (known.wake_at, name)
+            for name, known in self._state.channels.items()
+            if known.wake_at is not None and known.wake_at <= utc(now)
+        )
+        return [self._state.channels[name].channel for _, name in due]
+
+    def planned_channel(self, channel: Channel, wake_at: datetime | None) -> None:
+        utc(channel.planned_until)
+        known = self._state.channels.get(channel.name)
+        if known is None:
+            return
+        self._state.channels[channel.name] = KnownChannel(channel, utc_or_none(wake_at))
+        if channel.is_introduced and not known.channel.is_introduced:
+            for identity, followed in self._state.followed.items():
+                if identity[1] == channel.name:
+                    self._state.followed[identity] = replace(followed, is_announced=True)
+
+    def channels(self) -> list[Channel]:
+        return [self._state.channels[name].channel for name in sorted(self._state.channels)]
+
+    def next_wake_at(self) -> datetime | None:
+        return min((wake_at for _, wake_at in self._wakes()), default=None)
+
+    def next_wakes(self, after: datetime, until: datetime) -> Mapping[str, datetime]:
+        after, until = utc(after), utc(until)
+        wakes: dict[str, datetime] = {}
+        for channel, wake_at in self._wakes():
+            if after < wake_at <= until:
+                wakes[channel] = min(wake_at, wakes.get(channel, wake_at))
+        return wakes
+
+    def _wakes(self) -> list[tuple[str, datetime]]:
+        of_channels = [(name, known.wake_at) for name, known in self._state.channels.items()]
+        of_followings = [(channel, f.wake_at) for (_, channel), f in self._state.followed.items()]
+        return [(name, at) for name, at in (*of_channels, *of_followings) if at is not None]
+
+
+class _MemoryTransaction(MemoryFacts, _MemorySubjects, MemoryOutbox):
+    """See `ports.Transaction`: all three parts on one state."""

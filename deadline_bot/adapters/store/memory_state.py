@@ -1,0 +1,107 @@
+"""What the in-memory store holds.
+
+All values are immutable, so a shallow copy is a snapshot and a transaction that raises is
+undone by forgetting the copy it worked on.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from deadline_bot.domain.answer import SourceState
+from deadline_bot.domain.channel import Channel
+from deadline_bot.domain.competition import Competition, Following
+from deadline_bot.domain.delivery import Claim, OutboxMessage
+from deadline_bot.ports import BoardState
+
+
+class MessageState(StrEnum):
+    """How far an outbox message is."""
+
+    #: Decided, waits to be sent.
+    PENDING = "pending"
+    #: A sender has it.
+    CLAIMED = "claimed"
+    #: Never sent: a nearer alert made it pointless.
+    COALESCED = "coalesced"
+    #: It is in the channel.
+    SENT = "sent"
+    #: Given up.
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCompetition:
+    """A competition, shared by the channels that follow it."""
+
+    competition: Competition
+    known_at: Mapping[str, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What belongs to one channel of a competition."""
+
+    followed_at: datetime
+    planned_until: datetime
+    is_announced: bool
+    wake_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownChannel:
+    """A channel and when it is planned next."""
+
+    channel: Channel
+    wake_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An outbox message with its fate. It may be said from `ready_at` on (≤)."""
+
+    message: OutboxMessage
+    ready_at: datetime
+    state: MessageState = MessageState.PENDING
+    claim: Claim | None = None
+
+
+@dataclass(slots=True)
+class State:
+    """Everything; `followed` by slug and channel, `rows` by id in the order of decision."""
+
+    competitions: dict[str, KnownCompetition] = field(default_factory=dict)
+    followed: dict[tuple[str, str], Followed] = field(default_factory=dict)
+    channels: dict[str, KnownChannel] = field(default_factory=dict)
+    rows: dict[int, Row] = field(default_factory=dict)
+    keys: set[tuple[str, str]] = field(default_factory=set)
+    last_id: int = 0
+    sources: dict[str, SourceState] = field(default_factory=dict)
+    boards: dict[str, BoardState] = field(default_factory=dict)
+    alive_at: datetime | None = None
+
+    def copy(self) -> "State":
+        """A snapshot that can be changed without changing this one."""
+        return replace(
+            self,
+            competitions=dict(self.competitions),
+            followed=dict(self.followed),
+            channels=dict(self.channels),
+            rows=dict(self.rows),
+            keys=set(self.keys),
+            sources=dict(self.sources),
+            boards=dict(self.boards),
+        )
+
+    def following(self, slug: str, channel: str) -> Following:
+        """The domain's view of one following that is there."""
+        known, followed = self.competitions[slug], self.followed[slug, channel]
+        return Following(
+            channel,
+            known.competition,
+            known.known_at,
+            followed.followed_at,
+            followed.planned_until,
+            followed.is_announced,
+        )
