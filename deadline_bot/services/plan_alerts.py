@@ -1,0 +1,116 @@
+"""Plans the subjects that are due: their messages into the outbox, their next wake-up noted.
+
+Both in one transaction, in batches, so that neither a crash nor ten thousand subjects matter.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from deadline_bot.domain.channel import Channel
+from deadline_bot.domain.competition import Following
+from deadline_bot.domain.planning import (
+    LIST_LENGTH,
+    ChannelFacts,
+    Draft,
+    plan_channel,
+    plan_competition,
+    upcoming,
+)
+from deadline_bot.ports import SettingsOf, Store, Transaction
+
+_log = structlog.get_logger(__name__)
+
+#: How many followed competitions are planned in one transaction.
+BATCH = 500
+#: How many milestones ahead a channel's plan reads: more than its messages list.
+ENTRIES_READ = 200
+#: When a subject whose plan fails is asked again.
+POISON_WAIT = timedelta(hours=1)
+
+
+class PlanAlerts:
+    """Plans what is due."""
+
+    def __init__(self, store: Store, settings_of: SettingsOf) -> None:
+        self._store = store
+        self._settings_of = settings_of
+
+    async def plan_due(self, now: datetime, *, is_settled: bool) -> datetime | None:
+        """Plans every subject that is due (≤ now); returns when the next one is, if any.
+
+        `is_settled`: every source has answered or failed once. Planning twice says nothing
+        twice.
+        """
+        while await self._store.run(lambda tx: self._plan_followings(tx, now)) == BATCH:
+            pass
+        return await self._store.run(lambda tx: self._plan_channels(tx, now, is_settled=is_settled))
+
+    def _plan_followings(self, tx: Transaction, now: datetime) -> int:
+        due = tx.due_followings(now, BATCH)
+        if not due:
+            return 0
+        introduced = {c.name for c in tx.channels() if c.is_introduced}
+        drafts: list[Draft] = []
+        planned: list[tuple[Following, datetime | None]] = []
+        for following in due:
+            is_introduced = following.channel in introduced
+            try:
+                settings = self._settings_of(following.channel)
+                plan = plan_competition(following, settings, now, is_introduced=is_introduced)
+            except Exception:  # noqa: BLE001 - one poison subject must not stop the others
+                slug = following.competition.slug
+                _log.exception("plan_failed", channel=following.channel, slug=slug)
+                planned.append((following, now + POISON_WAIT))
+                continue
+            drafts.extend(plan.drafts)
+            done = replace(
+                following,
+                planned_until=max(following.planned_until, now),
+                is_announced=following.is_announced or is_introduced,
+            )
+            planned.append((done, plan.wake_at))
+        tx.add(drafts)
+        tx.planned_followings(planned)
+        return len(due)
+
+    def _plan_channels(
+        self, tx: Transaction, now: datetime, *, is_settled: bool
+    ) -> datetime | None:
+        for channel in tx.due_channels(now):
+            try:
+                plan = plan_channel(
+                    self._channel_facts(tx, channel, now, is_settled=is_settled),
+                    self._settings_of(channel.name),
+                    now,
+                )
+            except Exception:  # noqa: BLE001 - one poison subject must not stop the others
+                _log.exception("plan_failed", channel=channel.name)
+                tx.planned_channel(channel, now + POISON_WAIT)
+                continue
+            tx.add(plan.drafts)
+            done = replace(
+                channel,
+                planned_until=max(channel.planned_until, now),
+                is_introduced=channel.is_introduced or is_settled,
+            )
+            tx.planned_channel(done, plan.wake_at)
+        return tx.next_wake_at()
+
+    def _channel_facts(
+        self, tx: Transaction, channel: Channel, now: datetime, *, is_settled: bool
+    ) -> ChannelFacts:
+        settings = self._settings_of(channel.name)
+        entries, _ = tx.nearest_entries(channel.name, now, settings.finish_margin, ENTRIES_READ)
+        nearest = tx.nearest_followings(channel.name, now, LIST_LENGTH)
+        alerts = upcoming(tx.next_speakers(channel.name, 1), settings, now, 1)
+        return ChannelFacts(
+            channel=channel,
+            followings=tuple(nearest),
+            n_followings=tx.count_followings(channel.name, now),
+            entries=tuple(entries),
+            next_alert=alerts[0] if alerts else None,
+            has_held=tx.is_holding(channel.name),
+            is_settled=is_settled,
+        )

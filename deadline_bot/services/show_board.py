@@ -1,0 +1,123 @@
+"""Keeps each channel's board: one pinned message, edited in place where its text changed."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from deadline_bot.domain.answer import Board, BoardLine, coarse_left
+from deadline_bot.domain.competition import instant_text
+from deadline_bot.domain.delivery import marker
+from deadline_bot.domain.errors import EditFailed, PinFailed, SendFailed
+from deadline_bot.domain.planning import LIST_LENGTH, upcoming
+from deadline_bot.ports import BoardState, MessageRef, Messenger, SettingsOf, Store, Transaction
+
+_log = structlog.get_logger(__name__)
+
+#: How often the service is called.
+INTERVAL = timedelta(minutes=1)
+#: How often a board is refreshed before its last hour.
+REFRESH = timedelta(minutes=5)
+#: While a milestone is at most this far ahead (≤) the board is refreshed at each call.
+LAST_HOUR = timedelta(hours=1)
+#: A board that can no longer be edited is posted anew at most this often.
+NEW_BOARD_AFTER = timedelta(days=1)
+#: How far before an attempt the look into the history reaches: the clocks may differ.
+LOOK_BACK = timedelta(days=1)
+
+
+class ShowBoard:
+    """Shows the boards of all introduced channels."""
+
+    def __init__(self, store: Store, messenger: Messenger, settings_of: SettingsOf) -> None:
+        self._store = store
+        self._messenger = messenger
+        self._settings_of = settings_of
+        self._refreshed_at: dict[str, datetime] = {}
+
+    async def refresh(self, now: datetime) -> None:
+        """Refreshes the boards that are due; one that fails leaves the others alone."""
+        channels = await self._store.run(lambda tx: tx.channels())
+        for channel in channels:
+            if not channel.is_introduced:
+                continue
+            try:
+                await self._refresh(channel.name, now)
+            except Exception:  # noqa: BLE001 - one channel's fault must not stop the others
+                _log.exception("board_failed", channel=channel.name)
+
+    async def _refresh(self, channel: str, now: datetime) -> None:
+        board, state = await self._store.run(
+            lambda tx: (self._board(tx, channel, now), tx.board(channel))
+        )
+        is_last_hour = any(line.left <= LAST_HOUR for line in board.lines)
+        refreshed_at = self._refreshed_at.get(channel)
+        is_fresh = refreshed_at is not None and abs(now - refreshed_at) < REFRESH
+        if is_fresh and not is_last_hour:
+            return
+        self._refreshed_at[channel] = now
+        if state.message_id is not None:
+            state = await self._edit(state, MessageRef(channel, state.message_id), board)
+        if state.message_id is None and self._may_post(state, now):
+            await self._post(state, board, now)
+
+    def _board(self, tx: Transaction, channel: str, now: datetime) -> Board:
+        settings = self._settings_of(channel)
+        entries, n = tx.nearest_entries(channel, now, settings.finish_margin, LIST_LENGTH)
+        lines = tuple(BoardLine(e, coarse_left(e.milestone.at - now)) for e in entries)
+        alerts = upcoming(tx.next_speakers(channel, 1), settings, now, 1)
+        return Board(lines, n - len(lines), alerts[0] if alerts else None)
+
+    async def _edit(self, state: BoardState, ref: MessageRef, board: Board) -> BoardState:
+        if state.shown == board:
+            return state
+        try:
+            await self._messenger.edit_board(ref, board, _marker(state))
+        except EditFailed as failure:
+            _log.warning("board_not_edited", channel=ref.channel, reason=failure.reason)
+            if not failure.is_gone:
+                return state
+            gone = replace(state, message_id=None, shown=None, attempted_at=None)
+            return await self._save(gone)
+        return await self._save(replace(state, shown=board))
+
+    def _may_post(self, state: BoardState, now: datetime) -> bool:
+        is_night = self._settings_of(state.channel).defer(now) > now
+        is_new = state.posted_at is not None and now - state.posted_at < NEW_BOARD_AFTER
+        return not is_night and not is_new
+
+    async def _post(self, state: BoardState, board: Board, now: datetime) -> None:
+        ref = None
+        if state.attempted_at is not None:
+            since = state.attempted_at - LOOK_BACK
+            ref = await self._messenger.find(state.channel, _marker(state), since)
+        if ref is None:
+            state = await self._save(replace(state, attempted_at=now))
+            try:
+                ref = await self._messenger.post_board(state.channel, board, _marker(state))
+            except SendFailed as failure:
+                _log.warning("board_not_posted", channel=state.channel, reason=failure.reason)
+                if not failure.is_unclear:
+                    await self._save(replace(state, attempted_at=None))
+                return
+        posted = replace(state, message_id=ref.id, posted_at=now, shown=board)
+        await self._save(replace(posted, pin_error=await self._pin(ref)))
+
+    async def _pin(self, ref: MessageRef) -> str | None:
+        try:
+            await self._messenger.pin(ref)
+        except PinFailed as failure:
+            _log.warning("board_not_pinned", channel=ref.channel, reason=failure.reason)
+            return failure.reason
+        return None
+
+    async def _save(self, state: BoardState) -> BoardState:
+        await self._store.run(lambda tx: tx.save_board(state))
+        return state
+
+
+def _marker(state: BoardState) -> str:
+    """Names this very board: an older one may still stand in the channel's history."""
+    if state.attempted_at is None:
+        raise AssertionError("a board is marked when its first post is attempted")
+    return marker([f"board/{state.channel}/{instant_text(state.attempted_at)}"])
