@@ -1,0 +1,156 @@
+"""Which Kaggle credentials are used, decided once and in the open.
+
+Left alone, kagglesdk looks for itself at every client: a token in the environment or in
+`~/.kaggle` then wins over a user name and key that were passed in. We decide here, and hand it
+exactly this.
+"""
+
+import json
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+
+class CredentialsFault(StrEnum):
+    """What is wrong with credentials that were found."""
+
+    #: Only one of user name and key is there.
+    INCOMPLETE = "incomplete"
+    #: Not what such a file or variable holds.
+    MALFORMED = "malformed"
+    #: Every user of the machine can read the file.
+    READABLE_BY_ALL = "readable_by_all"
+    #: The file is named but cannot be read.
+    UNREADABLE = "unreadable"
+
+
+class CredentialsUnusable(Exception):
+    """Credentials are there and cannot be used. `where` is a path or names variables."""
+
+    def __init__(self, where: str, fault: CredentialsFault) -> None:
+        super().__init__(f"{where}: {fault}")
+        self.where = where
+        self.fault = fault
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """One account's way in. `where` it was found is a path or names variables.
+
+    Without a `username` the secret is an access token, with one it is the account's key.
+
+    Raises:
+        CredentialsUnusable: a text that cannot be sent as a header; the HTTP client would
+            repeat it in its error.
+    """
+
+    where: str
+    secret: str = field(repr=False)
+    username: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.secret or not f"{self.username}{self.secret}".isascii():
+            raise CredentialsUnusable(self.where, CredentialsFault.MALFORMED)
+        if any(not c.isprintable() or c == " " for c in f"{self.username}{self.secret}"):
+            raise CredentialsUnusable(self.where, CredentialsFault.MALFORMED)
+
+
+def find_credentials(environ: Mapping[str, str], home: Path) -> Credentials | None:
+    """The credentials to use, `None` if there are none.
+
+    In this order: `KAGGLE_API_TOKEN` (a token, or with a slash in it the path of a file that
+    holds one); `KAGGLE_USERNAME` with `KAGGLE_KEY`; then the files of Kaggle's own client:
+    `~/.kaggle/access_token` (or `.txt`), and `kaggle.json` in `KAGGLE_CONFIG_DIR`, else in
+    `~/.kaggle` or, where that does not exist, in `$XDG_CONFIG_HOME/kaggle`.
+
+    Raises:
+        CredentialsUnusable: the first that is there is no good; the next is not tried, since
+            it may be another account's.
+    """
+    return (
+        _token_from_environment(environ, home)
+        or _key_from_environment(environ)
+        or _token_from_file(home)
+        or _key_from_file(_config_folder(environ, home) / "kaggle.json")
+    )
+
+
+def _token_from_environment(environ: Mapping[str, str], home: Path) -> Credentials | None:
+    value = environ.get("KAGGLE_API_TOKEN", "").strip()
+    if not value:
+        return None
+    if "/" not in value:
+        return Credentials("KAGGLE_API_TOKEN", value)
+    path = home / value[2:] if value.startswith("~/") else Path(value)
+    # A file that is named on purpose may be readable by all: container secrets are.
+    return Credentials(f"KAGGLE_API_TOKEN: {path}", _text(path))
+
+
+def _key_from_environment(environ: Mapping[str, str]) -> Credentials | None:
+    username = environ.get("KAGGLE_USERNAME", "").strip()
+    key = environ.get("KAGGLE_KEY", "").strip()
+    if not username and not key:
+        return None
+    where = "KAGGLE_USERNAME, KAGGLE_KEY"
+    if not username or not key:
+        raise CredentialsUnusable(where, CredentialsFault.INCOMPLETE)
+    return Credentials(where, key, username)
+
+
+def _token_from_file(home: Path) -> Credentials | None:
+    for name in ("access_token", "access_token.txt"):
+        path = home / ".kaggle" / name
+        if (token := _private_text(path)) is not None:
+            return Credentials(str(path), token)
+    return None
+
+
+def _key_from_file(path: Path) -> Credentials | None:
+    text = _private_text(path)
+    if text is None:
+        return None
+    try:
+        content = json.loads(text)
+    except ValueError:
+        raise CredentialsUnusable(str(path), CredentialsFault.MALFORMED) from None
+    if not isinstance(content, dict):
+        raise CredentialsUnusable(str(path), CredentialsFault.MALFORMED)
+    username, key = content.get("username"), content.get("key")
+    if not username or not key:
+        raise CredentialsUnusable(str(path), CredentialsFault.INCOMPLETE)
+    if not isinstance(username, str) or not isinstance(key, str):
+        raise CredentialsUnusable(str(path), CredentialsFault.MALFORMED)
+    return Credentials(str(path), key, username)
+
+
+def _config_folder(environ: Mapping[str, str], home: Path) -> Path:
+    if named := environ.get("KAGGLE_CONFIG_DIR", "").strip():
+        return Path(named)
+    own = home / ".kaggle"
+    if own.is_dir():
+        return own
+    return Path(environ.get("XDG_CONFIG_HOME") or home / ".config") / "kaggle"
+
+
+def _private_text(path: Path) -> str | None:
+    """What only some users can read; `None` if there is no such file."""
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError:
+        raise CredentialsUnusable(str(path), CredentialsFault.UNREADABLE) from None
+    if mode & stat.S_IROTH:
+        raise CredentialsUnusable(str(path), CredentialsFault.READABLE_BY_ALL)
+    return _text(path)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError:
+        raise CredentialsUnusable(str(path), CredentialsFault.UNREADABLE) from None
+    except ValueError:
+        raise CredentialsUnusable(str(path), CredentialsFault.MALFORMED) from None
