@@ -13,7 +13,7 @@ BAD_ANSWERS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "html": (b"<html>Be right back</html>", {"content_type": "text/html"}),
     "html_500": (b"<html>Be right back</html>", {"status": 500}),
     "redirect": (b"", {"status": 302, "headers": {"Location": "/login"}}),
-    "error_text_200": (b'{"error": "not today"}', {}),
+    "error_text_200": (b'{"competitions": [], "error": "not today"}', {}),
     "endless_pages": (b'{"competitions": [], "nextPageToken": "again"}', {}),
     "repeated_page": (json.dumps({"competitions": _PAGE}).encode(), {}),
     "list": (b"[]", {}),

@@ -1,0 +1,1 @@
+"""Tests of what needs no server, no file of another program and no process."""
