@@ -6,12 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from deadline_bot.adapters.store.instant import utc, utc_or_none
-from deadline_bot.adapters.store.memory_state import MessageState, Row, State
+from deadline_bot.adapters.store.memory_state import Row, State
+from deadline_bot.adapters.store.message_state import SETTLED, MessageState
 from deadline_bot.domain.delivery import Claim, OutboxMessage
 from deadline_bot.domain.planning import Draft
 from deadline_bot.ports import Settled
-
-_SETTLED = {MessageState.SENT, MessageState.COALESCED, MessageState.FAILED}
 
 
 class MemoryOutbox:
@@ -102,7 +101,7 @@ class MemoryOutbox:
         old = [
             row
             for row in self._state.rows.values()
-            if row.state in _SETTLED and row.message.say_at < utc(before)
+            if row.state in SETTLED and row.message.say_at < utc(before)
         ]
         for row in old:
             del self._state.rows[row.message.id]

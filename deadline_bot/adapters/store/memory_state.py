@@ -7,28 +7,13 @@ undone by forgetting the copy it worked on.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 
+from deadline_bot.adapters.store.message_state import MessageState
 from deadline_bot.domain.answer import SourceState
 from deadline_bot.domain.channel import Channel
 from deadline_bot.domain.competition import Competition, Following
 from deadline_bot.domain.delivery import Claim, OutboxMessage
 from deadline_bot.ports import BoardState
-
-
-class MessageState(StrEnum):
-    """How far an outbox message is."""
-
-    #: Decided, waits to be sent.
-    PENDING = "pending"
-    #: A sender has it.
-    CLAIMED = "claimed"
-    #: Never sent: a nearer alert made it pointless.
-    COALESCED = "coalesced"
-    #: It is in the channel.
-    SENT = "sent"
-    #: Given up.
-    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
