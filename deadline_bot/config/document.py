@@ -1,0 +1,181 @@
+"""The configuration as it is written: its sections, keys and defaults.
+
+pydantic-settings lays the environment over the file. What a value may be is in `values` and
+`instants`; what the program works with is in `settings`.
+"""
+
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from deadline_bot.config import values
+from deadline_bot.config.instants import read_instant
+from deadline_bot.config.milestones import read_milestone_name
+from deadline_bot.domain.channel import Language
+
+#: TOML tables, or what the environment says in their place.
+Tables = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """What a document is read from: `overrides` win over `file`; `zone` is of local times."""
+
+    file: Tables = field(default_factory=dict)
+    overrides: Tables = field(default_factory=dict)
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+
+
+# BaseSettings passes neither sources nor a validation context to a single reading, and would
+# take a table named like one of its own arguments for that argument.
+_layers: ContextVar[Layers] = ContextVar("layers")
+
+
+def _instant(value: object) -> datetime:
+    return read_instant(value, _layers.get().zone)
+
+
+Line = Annotated[str, PlainValidator(values.read_line)]
+Channel = Annotated[str, PlainValidator(values.read_channel)]
+Url = Annotated[str, PlainValidator(values.read_url)]
+Slug = Annotated[str, PlainValidator(values.read_slug)]
+Duration = Annotated[timedelta, PlainValidator(values.read_duration)]
+LeadTime = Annotated[timedelta, PlainValidator(values.read_lead_time)]
+LeadTimeList = Annotated[tuple[LeadTime, ...], BeforeValidator(values.read_list)]
+Instant = Annotated[datetime, PlainValidator(_instant)]
+
+
+class Section(BaseModel):
+    """A table of the file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Bot(Section):
+    """[bot]"""
+
+    timezone: Annotated[ZoneInfo, PlainValidator(values.read_zone)] = ZoneInfo("UTC")
+    language: Annotated[Language, PlainValidator(values.read_language)] = Language.EN
+    database: Annotated[str, PlainValidator(values.read_database)] = "sqlite:///deadline-bot.db"
+
+
+class Slack(Section):
+    """[slack]"""
+
+    channel: Channel = ""
+    api_url: Annotated[str, PlainValidator(values.read_api_url)] = "https://slack.com/api/"
+
+
+class Kaggle(Section):
+    """[kaggle]. `follow` is `"entered"` or slugs; `endpoint` has no slash at its end."""
+
+    enabled: Annotated[bool, PlainValidator(values.read_switch)] = True
+    follow: Annotated[Literal["entered"] | tuple[str, ...], PlainValidator(values.read_follow)] = (
+        values.ENTERED
+    )
+    endpoint: Annotated[str, PlainValidator(values.read_endpoint)] = ""
+    poll_interval: Annotated[timedelta, PlainValidator(values.read_poll_interval)] = timedelta(
+        minutes=10
+    )
+    calls_per_hour: Annotated[int, PlainValidator(values.read_calls)] = 300
+
+
+class LeadTimesTable(Section):
+    """[alerts.lead_times]"""
+
+    close: LeadTimeList = (
+        timedelta(days=7),
+        timedelta(days=3),
+        timedelta(days=1),
+        timedelta(hours=12),
+        timedelta(hours=3),
+        timedelta(hours=1),
+        timedelta(minutes=10),
+    )
+    finish_by: LeadTimeList = (timedelta(days=3), timedelta(hours=12))
+    other: LeadTimeList = (timedelta(days=3), timedelta(days=1))
+
+
+class Alerts(Section):
+    """[alerts]"""
+
+    finish_margin: Duration = timedelta(hours=24)
+    quiet_hours: Annotated[str, PlainValidator(values.read_quiet_hours)] = ""
+    merge_window: Duration = timedelta(minutes=5)
+    lead_times: LeadTimesTable = LeadTimesTable()
+
+
+class Http(Section):
+    """[http]. No server where `bind` is `None`."""
+
+    bind: Annotated[values.Bind | None, PlainValidator(values.read_bind)] = None
+
+
+class MilestoneTable(Section):
+    """[[competitions.milestones]]"""
+
+    name: Annotated[str, PlainValidator(read_milestone_name)]
+    at: Instant
+
+
+class CompetitionTable(Section):
+    """[[competitions]]. Empty text and `None` are what was not said."""
+
+    slug: Slug
+    title: Line = ""
+    url: Url = ""
+    close: Instant | None = None
+    lead_times: LeadTimeList | None = None
+    channel: Channel = ""
+    milestones: tuple[MilestoneTable, ...] = ()
+
+
+class Document(BaseSettings):
+    """The whole configuration."""
+
+    model_config = SettingsConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    bot: Bot = Bot()
+    slack: Slack = Slack()
+    kaggle: Kaggle = Kaggle()
+    alerts: Alerts = Alerts()
+    http: Http = Http()
+    competitions: tuple[CompetitionTable, ...] = ()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        *_: PydanticBaseSettingsSource,
+        **__: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment over the file; both are given, not looked for."""
+        layers = _layers.get()
+        return (
+            InitSettingsSource(settings_cls, dict(layers.overrides)),
+            InitSettingsSource(settings_cls, dict(layers.file)),
+        )
+
+
+def read_document(layers: Layers) -> Document:
+    """Reads the layers, with all their faults at once.
+
+    Raises:
+        pydantic.ValidationError: the error types are catalogue keys or pydantic's own.
+    """
+    token = _layers.set(layers)
+    try:
+        return Document()
+    finally:
+        _layers.reset(token)

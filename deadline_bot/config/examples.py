@@ -1,0 +1,82 @@
+"""An example that works for every key: what a fault shows as its remedy."""
+
+import shlex
+from collections.abc import Mapping, Sequence
+
+from deadline_bot.config.lines import Path
+
+#: What the names of variables that override a key begin with.
+PREFIX = "DEADLINE_BOT__"
+
+#: For each key, without list indexes, a value as TOML writes it; lists are JSON too.
+EXAMPLES: Mapping[tuple[str, ...], str] = {
+    ("bot", "timezone"): '"Asia/Tokyo"',
+    ("bot", "language"): '"en"',
+    ("bot", "database"): '"sqlite:///deadline-bot.db"',
+    ("slack", "channel"): '"#kaggle"',
+    ("slack", "api_url"): '"https://slack.com/api/"',
+    ("kaggle", "enabled"): "true",
+    ("kaggle", "follow"): '["titanic"]',
+    ("kaggle", "endpoint"): '"https://api.kaggle.com"',
+    ("kaggle", "poll_interval"): '"10m"',
+    ("kaggle", "calls_per_hour"): "300",
+    ("alerts", "finish_margin"): '"24h"',
+    ("alerts", "quiet_hours"): '"23:00-07:00"',
+    ("alerts", "merge_window"): '"5m"',
+    ("alerts", "lead_times", "close"): '["7d", "1d", "3h"]',
+    ("alerts", "lead_times", "finish_by"): '["3d", "12h"]',
+    ("alerts", "lead_times", "other"): '["3d", "1d"]',
+    ("http", "bind"): '"127.0.0.1:8765"',
+    ("competitions", "slug"): '"atma-cup-18"',
+    ("competitions", "title"): '"atmaCup #18"',
+    ("competitions", "url"): '"https://example.org"',
+    ("competitions", "close"): '"2026-12-01T14:59:00Z"',
+    ("competitions", "lead_times"): '["2d", "3h"]',
+    ("competitions", "channel"): '"#kaggle"',
+    ("competitions", "milestones", "name"): '"team merge"',
+    ("competitions", "milestones", "at"): '"2026-11-24T23:59:00Z"',
+}
+
+_TABLES: Mapping[tuple[str, ...], str] = {
+    ("alerts", "lead_times"): "[alerts.lead_times]",
+    ("competitions",): "[[competitions]]",
+    ("competitions", "milestones"): "[[competitions.milestones]]",
+}
+
+_JSON_TABLES: Mapping[tuple[str, ...], str] = {
+    ("alerts", "lead_times"): '{"close": ["7d", "1d"]}',
+    ("competitions",): '[{"slug": "atma-cup-18", "close": "2026-12-01T14:59:00Z"}]',
+    ("competitions", "milestones"): '[{"name": "team merge", "at": "2026-11-24T23:59:00Z"}]',
+}
+
+
+def keys_of(path: Path) -> tuple[str, ...]:
+    """A path without its list indexes."""
+    return tuple(key for key in path if isinstance(key, str))
+
+
+def toml_example(path: Path) -> str:
+    """A line for the file: a key with a value, or the header of a table."""
+    keys = keys_of(path)
+    if keys in EXAMPLES:
+        return f"{keys[-1]} = {EXAMPLES[keys]}"
+    return _TABLES.get(keys, f"[{'.'.join(keys)}]")
+
+
+def variable_example(path: Path) -> str:
+    """A variable with a value, as a shell takes it."""
+    keys = keys_of(path)
+    value = EXAMPLES.get(keys) or _JSON_TABLES.get(keys) or "{}"
+    return f"{variable(keys)}={shlex.quote(value.strip(chr(34)))}"
+
+
+def json_example(path: Path) -> str:
+    """A member of a JSON object."""
+    keys = keys_of(path)
+    value = EXAMPLES.get(keys) or _JSON_TABLES.get(keys) or "{}"
+    return f'"{keys[-1]}": {value}'
+
+
+def variable(keys: Sequence[str]) -> str:
+    """The name of the variable that overrides a key."""
+    return PREFIX + "__".join(keys).upper()
