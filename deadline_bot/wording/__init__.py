@@ -1,0 +1,1 @@
+"""Message data in, words out: one meaning in every language and for every messenger."""

@@ -1,0 +1,1 @@
+"""Slack: the chat where the team is."""

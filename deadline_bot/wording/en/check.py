@@ -1,0 +1,3 @@
+"""English words of what `check` reports."""
+
+TEXTS: dict[str, str] = {}

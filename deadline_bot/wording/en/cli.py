@@ -1,0 +1,3 @@
+"""English words of the shell's commands."""
+
+TEXTS: dict[str, str] = {}

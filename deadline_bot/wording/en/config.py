@@ -1,0 +1,3 @@
+"""English words of faults in the settings."""
+
+TEXTS: dict[str, str] = {}

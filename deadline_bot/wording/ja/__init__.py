@@ -1,0 +1,12 @@
+"""The Japanese catalogue: one module per room of the program, merged here."""
+
+from deadline_bot.wording.ja import answers, check, cli, config, forms, messages
+
+TEXTS: dict[str, str] = {
+    **forms.TEXTS,
+    **messages.TEXTS,
+    **answers.TEXTS,
+    **cli.TEXTS,
+    **check.TEXTS,
+    **config.TEXTS,
+}

@@ -1,0 +1,3 @@
+"""Japanese words of what `check` reports."""
+
+TEXTS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Japanese words of the shell's commands."""
+
+TEXTS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Japanese words of faults in the settings."""
+
+TEXTS: dict[str, str] = {}

@@ -1,0 +1,96 @@
+"""Lines that messages and answers share: competitions, milestones, countdowns, what is next."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from deadline_bot.domain.competition import CompetitionRef, Milestone, MilestoneKind
+from deadline_bot.domain.message import Entry, NextAlert
+from deadline_bot.wording.document import Line, Link, Text
+from deadline_bot.wording.forms import JUST_NOW, Wording
+
+#: Longest title or name that is shown; what is longer ends in an ellipsis.
+NAME_LENGTH = 100
+
+
+def shown(text: str, length: int = NAME_LENGTH) -> str:
+    """A text from outside on one line, without control characters, of at most `length`."""
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    text = " ".join(text.split())
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def competition(ref: CompetitionRef) -> Text | Link:
+    """The competition's linked title; its slug where it has none."""
+    title = shown(ref.title) or shown(ref.slug)
+    return Link(title, ref.url) if ref.url else Text(title)
+
+
+def milestone_name(wording: Wording, milestone: Milestone) -> str:
+    """What a milestone is called."""
+    return wording.say(f"milestone.{milestone.kind}", name=shown(milestone.name))
+
+
+def countdown(wording: Wording, milestone: Milestone, left: timedelta) -> str:
+    """How long is `left` until a milestone; zero or less: how long ago it was."""
+    name = shown(milestone.name)
+    if left > timedelta():
+        return wording.say(f"countdown.{milestone.kind}", left=wording.duration(left), name=name)
+    if left > -JUST_NOW:
+        return wording.say(f"reached.{milestone.kind}", name=name)
+    return wording.say(f"gone.{milestone.kind}", ago=wording.ago(-left), name=name)
+
+
+def entry_line(wording: Wording, entry: Entry, left: timedelta) -> Line:
+    """A milestone in a list of several competitions."""
+    return wording.line(
+        "entry",
+        countdown=countdown(wording, entry.milestone, left),
+        competition=competition(entry.competition),
+        at=wording.instant_in_list(entry.milestone.at),
+    )
+
+
+def entry_lines(
+    wording: Wording, entries: Iterable[Entry], now: datetime, *, shows_kaggle: bool = False
+) -> tuple[Line, ...]:
+    """Milestones in a list, with how long is left at `now`."""
+    lines = []
+    for entry in entries:
+        line = entry_line(wording, entry, entry.milestone.at - now)
+        if shows_kaggle:
+            line = wording.sentences(line, kaggle_shows(wording, entry))
+        lines.append(line)
+    return tuple(lines)
+
+
+def kaggle_shows(wording: Wording, entry: Entry) -> Line:
+    """How Kaggle writes its close: another day than the channel's zone may have."""
+    if entry.milestone.kind is not MilestoneKind.CLOSE or entry.competition.source != "kaggle":
+        return ()
+    words = wording.kaggle_shows(entry.milestone.at)
+    return (Text(words),) if words else ()
+
+
+def more_lines(wording: Wording, n_more: int) -> tuple[Line, ...]:
+    """What a list leaves out, if anything."""
+    return (wording.line("more", n=n_more),) if n_more > 0 else ()
+
+
+def next_alert_lines(wording: Wording, alert: NextAlert | None) -> tuple[Line, ...]:
+    """What will be said next, if anything."""
+    return () if alert is None else (alert_line(wording, "next_alert", alert),)
+
+
+def alert_line(wording: Wording, key: str, alert: NextAlert) -> Line:
+    """An alert to come, in the words of `key`."""
+    what = milestone_name(wording, alert.entry.milestone)
+    if alert.lead_time is not None:
+        lead_time = wording.duration(alert.lead_time)
+        what = wording.say("next_alert.before", milestone=what, lead_time=lead_time)
+    return wording.line(
+        key,
+        at=wording.instant_in_list(alert.say_at),
+        competition=competition(alert.entry.competition),
+        what=what,
+    )
