@@ -1,0 +1,111 @@
+"""The directory of channels: between the text in the settings and Slack's ids.
+
+Settings name a channel as an id or as `#name`, and that text is the channel's identity in the
+store and the domain. Slack posts to either, but edits, pins and reads history by id only.
+"""
+
+import re
+from collections.abc import Iterable
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from deadline_bot.adapters.slack.web_api import CallFailed, call
+
+#: Ids are written in capitals, names of channels never.
+_ID = re.compile(r"[CDG][A-Z0-9]+")
+#: How many pages of the workspace's channels are read for a name: 20,000 channels.
+PAGES, PAGE_LENGTH = 20, 1000
+#: How many foreign channels are remembered as such.
+MEMORY = 1000
+
+
+def is_id(channel: str) -> bool:
+    """Whether a channel is named by its id; else by its name, with or without `#`."""
+    return _ID.fullmatch(channel) is not None
+
+
+def plain_name(channel: str) -> str:
+    """A name as Slack writes it: `kaggle` for `#Kaggle`."""
+    return channel.removeprefix("#").lower()
+
+
+class ChannelDirectory:
+    """Knows the ids of configured names, as far as it was asked or told."""
+
+    def __init__(self, client: AsyncWebClient, configured: Iterable[str]) -> None:
+        self._client = client
+        self._configured = frozenset(configured)
+        self._ids: dict[str, str] = {}
+        self._foreign: dict[str, None] = {}
+
+    def address(self, channel: str) -> str:
+        """Where a post to a configured channel goes: its id if known, else its name."""
+        return channel if is_id(channel) else self._ids.get(channel, f"#{plain_name(channel)}")
+
+    def learn(self, channel: str, channel_id: str) -> None:
+        """Slack said that this configured channel has this id."""
+        if not is_id(channel):
+            self._ids[channel] = channel_id
+
+    def forget(self, channel: str) -> None:
+        """What was known of this configured channel is no longer true."""
+        self._ids.pop(channel, None)
+
+    async def id_of(self, channel: str) -> str:
+        """The id of a configured channel.
+
+        Raises:
+            CallFailed: `channel_not_found` where no such name is seen, or the list could not
+                be read.
+        """
+        if is_id(channel):
+            return channel
+        if channel not in self._ids:
+            self.learn(channel, await self._look_up(plain_name(channel)))
+        return self._ids[channel]
+
+    async def configured(self, channel_id: str) -> str:
+        """The text by which the settings name a channel; the id itself where they do not.
+
+        Raises:
+            CallFailed: the channel's name could not be asked for.
+        """
+        if channel_id in self._configured or channel_id.startswith("D"):
+            return channel_id
+        for name, known_id in self._ids.items():
+            if known_id == channel_id and name in self._configured:
+                return name
+        names = {plain_name(c): c for c in self._configured if not is_id(c)}
+        if not names or channel_id in self._foreign:
+            return channel_id
+        answer = await call(self._client.conversations_info(channel=channel_id))
+        channel = names.get((answer.get("channel") or {}).get("name", ""))
+        if channel is None:
+            self._remember_foreign(channel_id)
+            return channel_id
+        self.learn(channel, channel_id)
+        return channel
+
+    def _remember_foreign(self, channel_id: str) -> None:
+        self._foreign[channel_id] = None
+        if len(self._foreign) > MEMORY:
+            del self._foreign[next(iter(self._foreign))]
+
+    async def _look_up(self, name: str) -> str:
+        cursor = ""
+        for _ in range(PAGES):
+            page = await call(
+                self._client.conversations_list(
+                    types="public_channel,private_channel",
+                    exclude_archived=True,
+                    limit=PAGE_LENGTH,
+                    cursor=cursor,
+                )
+            )
+            for channel in page.get("channels") or ():
+                if channel.get("name") == name:
+                    return str(channel["id"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                break
+        raise CallFailed("channel_not_found", is_refused=True)

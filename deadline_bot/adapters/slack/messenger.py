@@ -1,0 +1,193 @@
+"""Slack as the messenger: posts, finds a post again, keeps the board.
+
+What Slack or the network answers becomes a decision here: try later, look first, or give up.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from deadline_bot.adapters.slack.channels import ChannelDirectory
+from deadline_bot.adapters.slack.render import RenderedMessage, render_board, render_post
+from deadline_bot.adapters.slack.web_api import CallFailed, call
+from deadline_bot.domain.answer import Board
+from deadline_bot.domain.channel import Voice
+from deadline_bot.domain.delivery import Post
+from deadline_bot.domain.errors import EditFailed, PinFailed, SendFailed
+from deadline_bot.ports import MessageRef
+
+#: How far a look into the history goes: 2,000 messages.
+PAGES, PAGE_LENGTH = 10, 200
+#: Slack's limit on the text of a section, https://docs.slack.dev/reference/block-kit/blocks
+SECTION_LENGTH = 3000
+
+#: Refusals of this very message, said before anything is posted.
+_CONTENT = frozenset(
+    {
+        "invalid_arguments",
+        "invalid_blocks",
+        "invalid_blocks_format",
+        "invalid_metadata_format",
+        "invalid_metadata_schema",
+        "metadata_must_be_sent_from_app",
+        "metadata_too_large",
+        "msg_blocks_too_long",
+        "msg_too_long",
+        "no_text",
+    }
+)
+#: Refusals that show that an id is out of date.
+_CHANNEL_GONE = frozenset({"channel_not_found", "is_archived"})
+#: Refusals that only a new installation or another Slack mends; looking again is in vain.
+_NEVER_READABLE = frozenset({"access_denied", "missing_scope", "no_permission", "unknown_method"})
+#: Refusals that mean that a message can never be edited again.
+_NEVER_EDITABLE = frozenset(
+    {"cant_update_message", "edit_window_closed", "message_deleted", "message_not_found"}
+)
+
+
+class SlackMessenger:
+    """Posts to channels named as the settings name them."""
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        directory: ChannelDirectory,
+        voice_of: Callable[[str], Voice],
+    ) -> None:
+        self._client = client
+        self._directory = directory
+        self._voice_of = voice_of
+
+    async def post(self, post: Post, now: datetime) -> MessageRef:
+        """Sends a post; see the port.
+
+        A post whose blocks or metadata Slack refuses, and so has not posted, goes out once
+        more as bare text with the marker.
+        """
+        message = render_post(post, self._voice_of(post.channel), now)
+        return await self._send(post.channel, message, post.marker)
+
+    async def find(self, channel: str, marker: str, since: datetime) -> MessageRef | None:
+        """Looks for the marker in the channel's newest messages; see the port."""
+        try:
+            message_id = await self._find(await self._directory.id_of(channel), marker, since)
+        except CallFailed as failure:
+            if failure.error in _CHANNEL_GONE:
+                self._directory.forget(channel)
+            raise SendFailed(
+                failure.error,
+                is_permanent=failure.error in _NEVER_READABLE,
+                retry_after=failure.retry_after,
+            ) from failure
+        return None if message_id is None else MessageRef(channel, message_id)
+
+    async def post_board(self, channel: str, board: Board, marker: str) -> MessageRef:
+        """Posts the board; see the port."""
+        message = render_board(board, self._voice_of(channel), marker)
+        return await self._send(channel, message, marker)
+
+    async def edit_board(self, ref: MessageRef, board: Board, marker: str) -> None:
+        """Replaces the board's text; see the port."""
+        message = render_board(board, self._voice_of(ref.channel), marker)
+        try:
+            await call(
+                self._client.chat_update(
+                    channel=await self._directory.id_of(ref.channel),
+                    ts=ref.id,
+                    text=message.text,
+                    blocks=message.blocks,
+                )
+            )
+        except CallFailed as failure:
+            is_gone = failure.error in _NEVER_EDITABLE
+            raise EditFailed(failure.error, is_gone=is_gone) from failure
+
+    async def pin(self, ref: MessageRef) -> None:
+        """Pins a message; see the port."""
+        try:
+            channel_id = await self._directory.id_of(ref.channel)
+            await call(self._client.pins_add(channel=channel_id, timestamp=ref.id))
+        except CallFailed as failure:
+            if failure.error != "already_pinned":
+                raise PinFailed(failure.error) from failure
+
+    async def _send(self, channel: str, message: RenderedMessage, marker: str) -> MessageRef:
+        try:
+            try:
+                return await self._post(channel, message.text, message.blocks, message.metadata)
+            except CallFailed as failure:
+                if not _is_about_content(failure):
+                    raise
+                return await self._post(channel, *_bare(message.text, marker), None)
+        except CallFailed as failure:
+            raise self._send_failed(channel, failure) from failure
+
+    async def _post(
+        self,
+        channel: str,
+        text: str,
+        blocks: list[dict[str, Any]],
+        metadata: dict[str, Any] | None,
+    ) -> MessageRef:
+        answer = await call(
+            self._client.chat_postMessage(
+                channel=self._directory.address(channel),
+                text=text,
+                blocks=blocks,
+                metadata=metadata,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        )
+        channel_id, message_id = answer.get("channel"), answer.get("ts")
+        if not channel_id or not message_id:
+            raise CallFailed("garbage", is_unclear=True)
+        self._directory.learn(channel, str(channel_id))
+        return MessageRef(channel, str(message_id))
+
+    def _send_failed(self, channel: str, failure: CallFailed) -> SendFailed:
+        if failure.error in _CHANNEL_GONE:
+            self._directory.forget(channel)
+        return SendFailed(
+            failure.error,
+            is_permanent=_is_about_content(failure),
+            is_unclear=failure.is_unclear,
+            retry_after=failure.retry_after,
+        )
+
+    async def _find(self, channel_id: str, marker: str, since: datetime) -> str | None:
+        oldest = f"{since.timestamp():.6f}"
+        cursor = ""
+        for _ in range(PAGES):
+            page = await call(
+                self._client.conversations_history(
+                    channel=channel_id,
+                    oldest=oldest,
+                    inclusive=True,
+                    limit=PAGE_LENGTH,
+                    cursor=cursor,
+                )
+            )
+            for message in page.get("messages") or ():
+                if any(block.get("block_id") == marker for block in message.get("blocks") or ()):
+                    return str(message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                break
+        return None
+
+
+def _is_about_content(failure: CallFailed) -> bool:
+    return failure.is_refused and failure.error in _CONTENT
+
+
+def _bare(text: str, marker: str) -> tuple[str, list[dict[str, Any]]]:
+    """The words alone, cut at the end of a line, in the least block that holds a marker."""
+    if len(text) > SECTION_LENGTH:
+        text = text[: SECTION_LENGTH - 2].rpartition("\n")[0] or text[: SECTION_LENGTH - 2]
+        text = f"{text}\n…"
+    section = {"type": "section", "block_id": marker, "text": {"type": "mrkdwn", "text": text}}
+    return text, [section]
