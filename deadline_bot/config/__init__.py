@@ -6,6 +6,7 @@ Every fault is told at once, with its place and a remedy.
 from deadline_bot.config.environment import Secrets, read_secrets
 from deadline_bot.config.faults import BadConfig, ConfigFault
 from deadline_bot.config.loading import FILE_NAME, find_config, load_settings
+from deadline_bot.config.rendering import render_config
 from deadline_bot.config.settings import CONSOLE, SOURCE, Settings
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "find_config",
     "load_settings",
     "read_secrets",
+    "render_config",
 ]

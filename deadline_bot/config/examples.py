@@ -43,8 +43,7 @@ _TABLES: Mapping[tuple[str, ...], str] = {
     ("competitions", "milestones"): "[[competitions.milestones]]",
 }
 
-_JSON_TABLES: Mapping[tuple[str, ...], str] = {
-    ("alerts", "lead_times"): '{"close": ["7d", "1d"]}',
+_JSON_LISTS: Mapping[tuple[str, ...], str] = {
     ("competitions",): '[{"slug": "atma-cup-18", "close": "2026-12-01T14:59:00Z"}]',
     ("competitions", "milestones"): '[{"name": "team merge", "at": "2026-11-24T23:59:00Z"}]',
 }
@@ -66,15 +65,21 @@ def toml_example(path: Path) -> str:
 def variable_example(path: Path) -> str:
     """A variable with a value, as a shell takes it."""
     keys = keys_of(path)
-    value = EXAMPLES.get(keys) or _JSON_TABLES.get(keys) or "{}"
-    return f"{variable(keys)}={shlex.quote(value.strip(chr(34)))}"
+    return f"{variable(keys)}={shlex.quote(_json(keys).strip(chr(34)))}"
 
 
 def json_example(path: Path) -> str:
     """A member of a JSON object."""
     keys = keys_of(path)
-    value = EXAMPLES.get(keys) or _JSON_TABLES.get(keys) or "{}"
-    return f'"{keys[-1]}": {value}'
+    return f'"{keys[-1]}": {_json(keys)}'
+
+
+def _json(keys: tuple[str, ...]) -> str:
+    """The example of a key as JSON; that of a table holds its first key."""
+    if keys in EXAMPLES or keys in _JSON_LISTS:
+        return EXAMPLES.get(keys) or _JSON_LISTS[keys]
+    first = next((key for key in EXAMPLES if key[: len(keys)] == keys), None)
+    return "{}" if first is None else f'{{"{first[len(keys)]}": {_json(first[: len(keys) + 1])}}}'
 
 
 def variable(keys: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from deadline_bot.config.document import (
     Alerts,
@@ -20,9 +20,9 @@ from deadline_bot.config.document import (
 from deadline_bot.config.examples import keys_of, variable
 from deadline_bot.config.faults import ConfigFault
 from deadline_bot.config.leaked import looks_secret, variable_for
-from deadline_bot.config.lines import Path
-from deadline_bot.config.places import Places, written
-from deadline_bot.config.values import not_json, shown
+from deadline_bot.config.lines import Path, written
+from deadline_bot.config.places import Places
+from deadline_bot.config.values import read_json, shown
 
 _SECTIONS: Mapping[tuple[str, ...], type[BaseModel]] = {
     (): Document,
@@ -46,7 +46,12 @@ Located = tuple[Path, ConfigFault]
 def faults_of(error: ValidationError, places: Places) -> Iterator[Located]:
     """The faults of a refused document."""
     for details in error.errors(include_url=False):
-        yield details["loc"], _fault(details, places)
+        path = details["loc"]
+        if details["type"] != "extra_forbidden":
+            yield path, _fault(details, places)
+            continue
+        for keys in places.variables_in(path) or (None,):
+            yield path, _unknown(path, details["input"], places, keys)
 
 
 def fault(
@@ -58,67 +63,69 @@ def fault(
 
 def leak(path: Path, value: object, places: Places) -> ConfigFault:
     """A secret that stands at `path`."""
-    name = variable_for(value, str(path[-1]))
-    return ConfigFault(places.of(path), "config.secret", {"variable": name})
+    return ConfigFault(places.of(path), "config.secret", {"variable": variable_for(path, value)})
 
 
 def _fault(details: ErrorDetails, places: Places) -> ConfigFault:
     path, value = details["loc"], details["input"]
     match details["type"]:
-        case "extra_forbidden":
-            return _unknown(path, value, places)
         case "missing":
-            name = str(path[-1])
-            return fault("config.missing", path, places, {"name": name})
-        case "config.bad_zone":
-            return _bad_zone(path, str(value), places)
-        case _ if isinstance(value, str) and value.lstrip().startswith(("[", "{")):
-            refusal = not_json(value)
-            return fault(refusal.type, path, places, refusal.context)
-        case "tuple_type" | "list_type":
-            return fault("config.not_list", path, places, {"name": written(path)})
+            return fault("config.missing", path, places, {"name": str(path[-1])})
+        case "tuple_type":
+            return _bad_shape("config.not_list", path, value, places)
         case "model_type" | "model_attributes_type":
-            return fault("config.not_table", path, places, {"name": written(path)})
+            return _bad_shape("config.not_table", path, value, places)
+        case "config.bad_zone":
+            return _bad_zone(path, shown(value), places)
         case key:
             return fault(key, path, places, details.get("ctx"))
 
 
-def _unknown(path: Path, value: object, places: Places) -> ConfigFault:
+def _bad_shape(key: str, path: Path, value: object, places: Places) -> ConfigFault:
+    if isinstance(value, str) and value.lstrip().startswith(("[", "{")):
+        try:
+            read_json(value)
+        except PydanticCustomError as error:
+            return fault(error.type, path, places, error.context)
+    return fault(key, path, places, {"name": written(path)})
+
+
+def _unknown(
+    path: Path, value: object, places: Places, keys: tuple[str, ...] | None
+) -> ConfigFault:
+    """An unknown key, or table, at `path`; `keys` are those of the variable that says it."""
     name = str(path[-1])
     if looks_secret(name):
         return leak(path, value, places)
     section = keys_of(path[:-1])
     known = tuple(_SECTIONS[section].model_fields)
     nearest = nearest_of(name, known)
+    place = places.of(path if keys is None else keys)
 
     def as_written(key: str) -> str:
-        return variable((*section, key)) if places.is_variable(path) else key
+        return key if keys is None else variable((*section, key, *keys[len(path) :]))
 
-    fields = {"name": as_written(name), "known": ", ".join(map(as_written, known))}
+    fields = {"name": as_written(name), "known": ", ".join(known)}
     if nearest is None:
-        return ConfigFault(places.of(path), "config.unknown_key", fields)
-    fields["nearest"] = as_written(nearest)
-    return ConfigFault(places.of(path), "config.misspelt_key", fields)
+        return ConfigFault(place, "config.unknown_key", fields)
+    return ConfigFault(place, "config.misspelt_key", {**fields, "nearest": as_written(nearest)})
 
 
 def _bad_zone(path: Path, name: str, places: Places) -> ConfigFault:
-    nearest = nearest_of(name, sorted(available_timezones()))
+    # Not "EST" for "JST": abbreviations are alike and mean other places.
+    zones = sorted(zone for zone in available_timezones() if "/" in zone)
+    nearest = nearest_of(name, zones)
     if nearest is None:
-        return fault("config.bad_zone", path, places, {"value": shown(name)})
-    fields = {"value": shown(name), "nearest": nearest}
-    return fault("config.misspelt_zone", path, places, fields)
+        return fault("config.bad_zone", path, places, {"value": name})
+    return fault("config.misspelt_zone", path, places, {"value": name, "nearest": nearest})
 
 
 def nearest_of(name: str, known: Iterable[str]) -> str | None:
     """The known name that is most like it, `None` where none is."""
     # Needed only where there is a fault.
-    from rapidfuzz import fuzz, process, utils
+    from rapidfuzz import fuzz, process
 
     found = process.extractOne(
-        name,
-        known,
-        scorer=fuzz.WRatio,
-        processor=utils.default_process,
-        score_cutoff=_LEAST_LIKENESS,
+        name, known, scorer=fuzz.ratio, processor=str.lower, score_cutoff=_LEAST_LIKENESS
     )
     return None if found is None else found[0]

@@ -8,6 +8,8 @@ import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from pydantic_core import PydanticCustomError
+
 from deadline_bot.config.values import refuse, shown
 
 #: Instants outside (first ≤ t < last) are slips of the pen, and would break the calendar.
@@ -40,7 +42,7 @@ def _written(value: object) -> datetime:
     if isinstance(value, datetime):
         return value
     if isinstance(value, date):
-        raise refuse("config.no_time", value=value.isoformat())
+        raise _no_time(value.isoformat())
     if not isinstance(value, str):
         raise refuse("config.bad_instant", value=shown(value))
     text = value.strip()
@@ -51,8 +53,12 @@ def _written(value: object) -> datetime:
     except ValueError:
         raise refuse("config.impossible_date", value=shown(value)) from None
     if _DATE.fullmatch(text):
-        raise refuse("config.no_time", value=text)
+        raise _no_time(text)
     return at
+
+
+def _no_time(day: str) -> PydanticCustomError:
+    return refuse("config.no_time", value=day, instead=f"{day}T23:59:00Z")
 
 
 def _local(written: datetime, zone: ZoneInfo) -> datetime:

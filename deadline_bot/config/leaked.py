@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
-from deadline_bot.config.lines import Path
+from deadline_bot.config.lines import Path, written
 
 #: How tokens begin: Slack's, and Kaggle's.
 _TOKEN = re.compile(r"(xox[a-z]-|xapp-|KGAT_)")
@@ -16,17 +17,18 @@ def looks_secret(key: str) -> bool:
     return bool(_SECRET_KEY.search(key))
 
 
-def leaked(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """The texts in `value`, which stands at `path`, that look like tokens."""
-    match value:
-        case str() if _TOKEN.search(value):
-            yield path, value
-        case Mapping():
-            for key, inner in value.items():
-                yield from leaked(inner, (*path, key))
-        case list():
-            for index, inner in enumerate(value):
-                yield from leaked(inner, (*path, index))
+def leaked(tables: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """The texts that look like tokens, and where they are."""
+    open_values: list[tuple[Path, object]] = [((), tables)]
+    while open_values:
+        path, value = open_values.pop()
+        match value:
+            case str() if _TOKEN.search(value):
+                yield path, value
+            case Mapping():
+                open_values.extend(((*path, key), inner) for key, inner in value.items())
+            case list():
+                open_values.extend(((*path, index), inner) for index, inner in enumerate(value))
 
 
 def may_leak(text: str) -> bool:
@@ -34,11 +36,11 @@ def may_leak(text: str) -> bool:
     return any(hint in text for hint in _HINTS)
 
 
-def variable_for(value: object, key: str) -> str:
-    """The variable that such a secret belongs into."""
-    text = f"{value} {key}".lower()
+def variable_for(path: Path, value: object) -> str:
+    """The variable that a secret at `path` belongs into."""
+    text = f"{value} {written(path)}".lower()
     if "xapp-" in text or "app_token" in text:
         return "SLACK_APP_TOKEN"
     if "kgat_" in text or "kaggle" in text:
-        return "KAGGLE_API_TOKEN"
-    return "KAGGLE_KEY" if key.lower() == "key" else "SLACK_BOT_TOKEN"
+        return "KAGGLE_KEY" if path[-1] in {"key", "api_key"} else "KAGGLE_API_TOKEN"
+    return "SLACK_BOT_TOKEN"

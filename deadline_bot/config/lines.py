@@ -25,14 +25,22 @@ _TOKEN = re.compile(
 )
 
 
-class _Token(NamedTuple):
-    text: str
-    line: int
-
-
 def lines_of(text: str) -> Mapping[Path, int]:
     """The line, from 1, of everything in a valid TOML text."""
     return _Scan(text).lines
+
+
+def written(path: Path) -> str:
+    """A path as people write it: `competitions[2].close`, indexes from 0."""
+    text = ""
+    for key in path:
+        text += f"[{key}]" if isinstance(key, int) else f".{key}" if text else key
+    return text
+
+
+class _Token(NamedTuple):
+    text: str
+    line: int
 
 
 class _Scan:

@@ -40,14 +40,22 @@ def find_config(named: Path | None, environ: Mapping[str, str], cwd: Path) -> Pa
     if named is None and variable:
         named = Path(variable)
     if named is not None:
-        if not (cwd / named).exists():
+        if not _is_there(cwd / named):
             raise BadConfig([ConfigFault(str(named), "config.no_file")])
         return cwd / named
     # Needed only where no file is named, and reads the environment.
     import platformdirs
 
     folders = (cwd, platformdirs.user_config_path("deadline-bot"))
-    return next((f / FILE_NAME for f in folders if (f / FILE_NAME).is_file()), None)
+    return next((f / FILE_NAME for f in folders if _is_there(f / FILE_NAME)), None)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        # It cannot even be looked at; reading it will say why.
+        return True
 
 
 def load_settings(path: Path | None, environ: Mapping[str, str], cwd: Path) -> Settings:
@@ -70,7 +78,8 @@ def load_settings(path: Path | None, environ: Mapping[str, str], cwd: Path) -> S
             faults.extend(bad.faults)
     overrides = read_overrides(environ)
     faults.extend(overrides.faults)
-    places = Places(None if path is None else str(path), text, overrides.variables)
+    name = None if path is None else str(path)
+    places = Places(name, text, overrides.variables)
     layers = Layers(file, overrides.tables, _zone(file, overrides.tables))
     located = list(_leaks(layers, text, places))
     document = None

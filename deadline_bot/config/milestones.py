@@ -9,7 +9,6 @@ from deadline_bot.domain.competition import Milestone, MilestoneKind
 
 #: Kinds that a milestone is of by being named exactly so, for platforms other than Kaggle.
 _TOLD = {kind.value: kind for kind in (MilestoneKind.ENTRY, MilestoneKind.MERGER)}
-_RESERVED = {kind.value for kind in MilestoneKind if kind is not MilestoneKind.OWN}
 
 
 def read_milestone_name(value: object) -> str:
@@ -23,8 +22,10 @@ def read_milestone_name(value: object) -> str:
     kind = key.casefold()
     if kind in _TOLD:
         raise refuse("config.nearly_reserved_name", value=shown(name), kind=kind)
-    if kind in _RESERVED:
-        raise refuse(f"config.reserved_{kind}", value=shown(name))
+    if kind == MilestoneKind.CLOSE:
+        raise refuse("config.reserved_close", value=shown(name))
+    if kind == MilestoneKind.FINISH_BY:
+        raise refuse("config.reserved_finish_by", value=shown(name))
     return name
 
 

@@ -10,7 +10,7 @@ from deadline_bot.config.examples import (
     variable,
     variable_example,
 )
-from deadline_bot.config.lines import Path, lines_of
+from deadline_bot.config.lines import Path, lines_of, written
 
 
 class Places:
@@ -36,7 +36,8 @@ class Places:
         override = self._override(path)
         if override is not None:
             name = self._variables[override]
-            return name if override == path else f"{name} {written(path)}"
+            is_whole = override[: len(path)] == path
+            return name if is_whole else f"{name} {written(path)}"
         if self._file is None:
             return variable(keys_of(path))
         line = self.line(path)
@@ -58,10 +59,9 @@ class Places:
         is_inside = len(keys_of(path)) > len(override)
         return json_example(path) if is_inside else variable_example(override)
 
-    def is_variable(self, path: Path) -> bool:
-        """Whether it is the key of a variable of its own, or would be."""
-        override = self._override(path)
-        return self._file is None if override is None else override[: len(path)] == path
+    def variables_in(self, path: Path) -> tuple[tuple[str, ...], ...]:
+        """The overrides at a key and inside it."""
+        return tuple(keys for keys in self._variables if keys[: len(path)] == path)
 
     def order(self, path: Path) -> tuple[bool, int]:
         """Sorts faults: the file's by line, then the variables'."""
@@ -74,11 +74,3 @@ class Places:
             if path[: len(override)] == override or override[: len(path)] == path:
                 return override
         return None
-
-
-def written(path: Path) -> str:
-    """A path as people write it: `competitions[2].close`, indexes from 0."""
-    text = ""
-    for key in path:
-        text += f"[{key}]" if isinstance(key, int) else f".{key}" if text else key
-    return text

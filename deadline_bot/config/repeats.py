@@ -19,7 +19,7 @@ def repeats(tables: Mapping[str, Any]) -> Iterator[tuple[Path, PydanticCustomErr
     slugs = set()
     for path, competition in _tables(tables, ()):
         slug = competition.get("slug")
-        if isinstance(slug, str):
+        if isinstance(slug, str) and slug:
             if slug in slugs:
                 yield (*path, "slug"), refuse("config.repeated_slug", value=shown(slug))
             slugs.add(slug)

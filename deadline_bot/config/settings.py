@@ -7,8 +7,8 @@ from pathlib import Path
 from deadline_bot.config.document import CompetitionTable, Document, Http, Kaggle, Slack
 from deadline_bot.config.examples import toml_example, variable, variable_example
 from deadline_bot.config.faults import ConfigFault
+from deadline_bot.config.lines import written
 from deadline_bot.config.milestones import milestone_of
-from deadline_bot.config.places import written
 from deadline_bot.domain.channel import ChannelSettings, LeadTimes, Voice
 from deadline_bot.domain.competition import Competition, Milestone, MilestoneKind
 from deadline_bot.domain.quiet_hours import parse_quiet_hours

@@ -25,11 +25,12 @@ MOST_CALLS = 1_000_000
 
 _SHOWN_LENGTH = 60
 _SQLITE = "sqlite:///"
+#: A path that SQLAlchemy reads as one: no parameters, no database in memory.
+_FILE = re.compile(r"(?!:memory:|file:)[^?\x00]+")
 _BIND = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s:\[\]]+):(?P<port>\d{1,5})")
 _NOT_IN_SLUG = re.compile(r"[\s/@]")
-_URL = re.compile(
-    r"https?://([^\s/?#@]+@)?([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?([/?#]\S*)?", re.IGNORECASE
-)
+_URL = re.compile(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?([/?#]\S*)?", re.IGNORECASE)
+_LOGIN = re.compile(r"//[^/@\s]+@")
 _SWITCH = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -46,9 +47,17 @@ def refuse(key: LiteralString, **fields: str) -> PydanticCustomError:
 
 
 def shown(value: object) -> str:
-    """A refused value as a fault shows it: on one line, and short."""
-    text = value if isinstance(value, str) else str(value)
-    text = " ".join(text.encode(errors="backslashreplace").decode().split())
+    """A refused value as a fault shows it: on one line, short, without an address's login."""
+    match value:
+        case str():
+            text = " ".join(value.encode(errors="backslashreplace").decode().split())
+            text = _LOGIN.sub("//…@", text)
+        case bool():
+            text = str(value).lower()
+        case list() | dict():
+            text = "[…]" if isinstance(value, list) else "{…}"
+        case _:
+            text = str(value)
     return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 1] + "…"
 
 
@@ -124,19 +133,19 @@ def read_list(value: object) -> object:
     if not isinstance(value, str):
         return value
     if value.lstrip().startswith("["):
-        raise not_json(value)
+        return read_json(value)
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
-def not_json(text: str) -> PydanticCustomError:
-    """Why a text that begins like JSON is none; the column counts from 1."""
+def read_json(text: str) -> object:
+    """What a JSON text holds; the column of a fault counts from 1."""
     try:
-        json.loads(text)
+        return json.loads(text)
     except json.JSONDecodeError as error:
-        return refuse("config.not_json", value=shown(text), column=str(error.pos + 1))
-    except RecursionError:
-        return refuse("config.not_json", value=shown(text), column="1")
-    return refuse("config.wrong_json", value=shown(text))
+        raise refuse("config.not_json", value=shown(text), column=str(error.colno)) from None
+    except (ValueError, RecursionError):
+        # A number of 5,000 digits, or lists a thousand deep.
+        raise refuse("config.not_json", value=shown(text), column="1") from None
 
 
 def read_language(value: object) -> Language:
@@ -170,12 +179,12 @@ def read_quiet_hours(value: object) -> str:
 def read_database(value: object) -> str:
     """A URL `sqlite:///file`, the file relative to the configuration's folder or absolute."""
     text = read_text(value).strip()
-    scheme = text.partition(":")[0]
-    if scheme != "sqlite":
-        # Other URLs hold passwords, so no more of it is shown.
-        raise refuse("config.bad_database", scheme=shown(scheme) if ":" in text else "")
+    scheme, mark, _ = text.partition("://")
+    if mark and scheme != "sqlite":
+        # Such URLs hold passwords, so no more of it is shown.
+        raise refuse("config.bad_database", scheme=shown(scheme))
     path = text.removeprefix(_SQLITE)
-    if not text.startswith(_SQLITE) or not path.strip("/") or path.startswith((":memory:", "?")):
+    if not text.startswith(_SQLITE) or not path.strip("/") or not _FILE.fullmatch(path):
         raise refuse("config.no_database_file", value=shown(text))
     return text
 
