@@ -50,7 +50,8 @@ def make_engine(url: URL, *, is_read_only: bool) -> Engine:
     if file is not None:
         check_file(url, file, is_read_only=is_read_only)
     try:
-        engine = create_engine(url)
+        # Errors go to the log: without the rows, which may be thousands.
+        engine = create_engine(url, hide_parameters=True)
     except (ArgumentError, NoSuchModuleError) as error:
         raise StoreUnusable(str(url), Reason.BAD_URL) from error
     except ImportError as error:

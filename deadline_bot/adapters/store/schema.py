@@ -4,7 +4,9 @@ The migrations build them; this is what the queries are written against. A test 
 each other.
 """
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -20,31 +22,39 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
-    literal,
+    literal_column,
 )
 from sqlalchemy.sql.elements import ColumnElement
 
-from deadline_bot.adapters.store.instant import utc_or_none
+from deadline_bot.adapters.store.instant import utc, utc_or_none
 from deadline_bot.adapters.store.message_state import MessageState
 
 
 class Instant(TypeDecorator[datetime]):
-    """An instant, kept in UTC, with microseconds; a naive one is refused.
+    """An instant, kept in UTC with microseconds; a naive one is refused.
 
-    SQLite has no zones: it keeps the text of the UTC instant, whose order is the order of the
-    instants, and gives it back naive.
+    SQLite has no instants: it keeps a text of fixed width that says its zone and whose order
+    is the order of the instants.
     """
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        return utc_or_none(value)
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], object]:
+        return _text if dialect.name == "sqlite" else utc_or_none
 
-    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        if value is None or value.tzinfo is not None:
-            return utc_or_none(value)
-        return value.replace(tzinfo=UTC)
+    def result_processor(
+        self, dialect: Dialect, _coltype: object
+    ) -> Callable[[Any], datetime | None]:
+        return _instant if dialect.name == "sqlite" else utc_or_none
+
+
+def _text(at: datetime | None) -> str | None:
+    return None if at is None else utc(at).isoformat(" ", "microseconds")
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
 
 
 metadata = MetaData(
@@ -91,8 +101,8 @@ followings = Table(
     Column("planned_until", Instant, nullable=False),
     Column("is_announced", Boolean, nullable=False),
     Column("wake_at", Instant),
-    Index("ix_followings_wake_at_channel", "wake_at", "channel"),
-    Index("ix_followings_channel_wake_at", "channel", "wake_at"),
+    Index("ix_followings_wake_at", "wake_at", "slug", "channel"),
+    Index("ix_followings_channel_wake_at", "channel", "wake_at", "slug"),
 )
 
 channels = Table(
@@ -102,13 +112,13 @@ channels = Table(
     Column("planned_until", Instant, nullable=False),
     Column("is_introduced", Boolean, nullable=False),
     Column("wake_at", Instant),
-    Index("ix_channels_wake_at_name", "wake_at", "name"),
+    Index("ix_channels_wake_at", "wake_at", "name"),
 )
 
 
 def _literal(state: MessageState) -> ColumnElement[str]:
     # A partial index serves only a query that spells the state out as the index does.
-    return literal(state.value, literal_execute=True)
+    return literal_column(f"'{state.value}'")
 
 
 # `ready_at` is `say_at`, or later where the message waits for company or for another attempt.

@@ -98,7 +98,9 @@ class SqlOutbox:
         )
         return [
             OutboxMessage(id_, channel, key, decode_content(content), say_at, n_attempts)
-            for id_, channel, key, content, say_at, n_attempts in self._connection.execute(query)
+            for id_, channel, key, content, say_at, n_attempts in self._connection.execute(
+                query
+            ).all()
         ]
 
     def is_holding(self, channel: str) -> bool:

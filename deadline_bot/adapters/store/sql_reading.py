@@ -1,6 +1,8 @@
-"""Followings out of their rows: two queries, however many there are."""
+"""Followings out of their rows: one query for them, one for each thousand's milestones."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
@@ -10,13 +12,24 @@ from deadline_bot.domain.competition import Competition, Following, Milestone, M
 
 Rows = Select[Any]
 
+#: How many competitions one query names: databases limit the parameters of a statement.
+_BATCH = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A competition's milestones in the order told, and since when each is known."""
+
+    milestones: list[Milestone] = field(default_factory=list)
+    known_at: dict[str, datetime] = field(default_factory=dict)
+
 
 def load(connection: Connection, chosen: Callable[[Rows], Rows]) -> list[Following]:
     """The followings that `chosen` leaves of all, in its order.
 
     It narrows and orders a select of followings joined with their competitions.
     """
-    rows = chosen(
+    query = chosen(
         select(
             followings.c.channel,
             followings.c.slug,
@@ -28,39 +41,40 @@ def load(connection: Connection, chosen: Callable[[Rows], Rows]) -> list[Followi
             competitions.c.source,
         ).join_from(followings, competitions)
     )
-    milestones_of = _milestones(connection, rows)
-    found = []
+    rows: Sequence[Any] = connection.execute(query).all()
+    told = _told(connection, list(dict.fromkeys(row[1] for row in rows)))
+    # Channels that follow the same competition share one value.
     known: dict[str, Competition] = {}
-    found_rows: Iterable[Any] = connection.execute(rows)
-    for channel, slug, followed_at, planned_until, is_announced, title, url, source in found_rows:
-        told, known_at = milestones_of.get(slug, ([], {}))
-        if slug not in known:
-            known[slug] = Competition(slug, title, url, source, tuple(told))
-        competition = known[slug]
+    found = []
+    for channel, slug, followed_at, planned_until, is_announced, title, url, source in rows:
+        competition = known.get(slug)
+        if competition is None:
+            competition = Competition(slug, title, url, source, tuple(told[slug].milestones))
+            known[slug] = competition
+        known_at = told[slug].known_at
         found.append(
             Following(channel, competition, known_at, followed_at, planned_until, is_announced)
         )
     return found
 
 
-def _milestones(
-    connection: Connection, rows: Rows
-) -> dict[str, tuple[list[Milestone], dict[str, Any]]]:
-    query = (
-        select(
-            milestones.c.slug,
-            milestones.c.key,
-            milestones.c.kind,
-            milestones.c.at,
-            milestones.c.name,
-            milestones.c.known_at,
+def _told(connection: Connection, slugs: Sequence[str]) -> Mapping[str, _Told]:
+    told = {slug: _Told() for slug in slugs}
+    for first in range(0, len(slugs), _BATCH):
+        query = (
+            select(
+                milestones.c.slug,
+                milestones.c.key,
+                milestones.c.kind,
+                milestones.c.at,
+                milestones.c.name,
+                milestones.c.known_at,
+            )
+            .where(milestones.c.slug.in_(slugs[first : first + _BATCH]))
+            .order_by(milestones.c.slug, milestones.c.nth)
         )
-        .where(milestones.c.slug.in_(rows.with_only_columns(followings.c.slug)))
-        .order_by(milestones.c.slug, milestones.c.nth)
-    )
-    found: dict[str, tuple[list[Milestone], dict[str, Any]]] = {}
-    for slug, key, kind, at, name, known_at in connection.execute(query):
-        told, known = found.setdefault(slug, ([], {}))
-        told.append(Milestone(MilestoneKind(kind), at, name))
-        known[key] = known_at
-    return found
+        rows: Sequence[Any] = connection.execute(query).all()
+        for slug, key, kind, at, name, known_at in rows:
+            told[slug].milestones.append(Milestone(MilestoneKind(kind), at, name))
+            told[slug].known_at[key] = known_at
+    return told

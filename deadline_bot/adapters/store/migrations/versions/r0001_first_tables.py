@@ -57,8 +57,8 @@ def _create_followings() -> None:
         sa.PrimaryKeyConstraint("slug", "channel", name="pk_followings"),
         sa.ForeignKeyConstraint(["slug"], ["competitions.slug"], name="fk_followings_slug"),
     )
-    op.create_index("ix_followings_channel_wake_at", "followings", ["channel", "wake_at"])
-    op.create_index("ix_followings_wake_at_channel", "followings", ["wake_at", "channel"])
+    op.create_index("ix_followings_channel_wake_at", "followings", ["channel", "wake_at", "slug"])
+    op.create_index("ix_followings_wake_at", "followings", ["wake_at", "slug", "channel"])
     op.create_table(
         "channels",
         sa.Column("name", sa.Text, nullable=False),
@@ -67,7 +67,7 @@ def _create_followings() -> None:
         sa.Column("wake_at", _INSTANT),
         sa.PrimaryKeyConstraint("name", name="pk_channels"),
     )
-    op.create_index("ix_channels_wake_at_name", "channels", ["wake_at", "name"])
+    op.create_index("ix_channels_wake_at", "channels", ["wake_at", "name"])
 
 
 def _create_outbox() -> None:

@@ -1,0 +1,118 @@
+"""How fast the store is: a burst of 1,000 alerts, and 10,000 or 100,000 waiting followings.
+
+`python -m tests.benchmarks.store` prints a table; each figure is the best of five. `--all` adds
+the 100,000.
+"""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from deadline_bot.adapters.store.sql import SqlStore, open_store
+from deadline_bot.domain.competition import Following
+from deadline_bot.domain.delivery import Claim
+from deadline_bot.domain.planning import Draft
+from deadline_bot.ports import Settled, Transaction
+from tests.fakes.facts import CLOSE, DAY, HOUR, MINUTE, NOW, a_competition, a_countdown, a_following
+
+N_BURST = 1_000
+N_ROUNDS = 5
+
+
+def followings(n: int, *, n_channels: int) -> list[Following]:
+    """Followings with three milestones each, spread over channels and minutes."""
+    found = []
+    for i in range(n):
+        close = CLOSE + i * timedelta(seconds=7)
+        week_before = close - timedelta(days=7)
+        told = a_competition(f"c{i:06}", close=close, entry=week_before, merger=week_before)
+        found.append(a_following(channel=f"C{i % n_channels:04}", competition=told))
+    return found
+
+
+async def timed(store: SqlStore, work: Callable[[Transaction], Any]) -> tuple[float, Any]:
+    """Milliseconds of one transaction, commit included, and its result."""
+    begun = perf_counter()
+    result = await store.run(work)
+    return (perf_counter() - begun) * 1_000, result
+
+
+async def burst(store: SqlStore, drafts: list[Draft], now_: int) -> dict[str, float]:
+    """Everything that the store does for 1,000 alerts due at once in 1,000 channels."""
+    now = NOW + now_ * MINUTE
+    spent = {}
+    spent["due_followings"], due = await timed(store, lambda t: t.due_followings(now, N_BURST))
+    assert len(due) == N_BURST
+    planned = [(following, now + MINUTE) for following in due]
+    spent["planned_followings"], _ = await timed(store, lambda t: t.planned_followings(planned))
+    spent["add"], n_new = await timed(store, lambda t: t.add(drafts))
+    assert n_new == N_BURST
+    later = now + HOUR
+    spent["pending"], pending = await timed(store, lambda t: t.pending(later, (), N_BURST))
+    claims = [Claim((m.id,), m.channel, m.key, later, later + MINUTE) for m in pending]
+    assert len(claims) == N_BURST
+    spent["claim"], _ = await timed(store, lambda t: t.claim(claims))
+    outcomes = [Settled(claim, message_id="1.0") for claim in claims]
+    spent["settle"], _ = await timed(store, lambda t: t.settle(outcomes))
+    return spent
+
+
+async def bench_burst(folder: Path) -> None:
+    store = open_store(f"sqlite:///{folder}/burst.db")
+    known = followings(N_BURST, n_channels=N_BURST)
+    await store.run(lambda t: t.save_followings(known, wake_at=NOW))
+    rounds = []
+    for nth in range(N_ROUNDS):
+        drafts = [
+            Draft(f.channel, a_countdown(f"{f.competition.slug}-{nth}"), NOW, NOW) for f in known
+        ]
+        rounds.append(await burst(store, drafts, nth))
+    await store.close()
+    best = {name: min(spent[name] for spent in rounds) for name in rounds[0]}
+    for name, spent in best.items():
+        print(f"{name:>24} of {N_BURST:,}: {spent:8.2f} ms")
+    print(f"{'all of the burst':>24} of {N_BURST:,}: {sum(best.values()):8.2f} ms (goal: 150)")
+
+
+async def bench_waiting(folder: Path, n: int) -> None:
+    store = open_store(f"sqlite:///{folder}/waiting-{n}.db")
+    known = followings(n, n_channels=1)
+    wake_at = NOW + DAY
+    spent, _ = await timed(store, lambda t: t.save_followings(known, wake_at=wake_at))
+    print(f"\n{n:,} followings in one channel\n{'save_followings':>24}: {spent:8.2f} ms")
+    channel = known[0].channel
+    questions: dict[str, Callable[[Transaction], Any]] = {
+        "next_wake_at": lambda t: t.next_wake_at(),
+        "next_wakes": lambda t: t.next_wakes(NOW, NOW + MINUTE),
+        "due_followings": lambda t: t.due_followings(NOW, 1_000),
+        "next_pending_at": lambda t: t.next_pending_at(NOW),
+        "pending": lambda t: t.pending(NOW, (), 50),
+        "next_speakers": lambda t: t.next_speakers(channel, 20),
+        "nearest_followings": lambda t: t.nearest_followings(channel, NOW, 20),
+        "nearest_followings, all": lambda t: t.nearest_followings(None, NOW, 20),
+        "nearest_entries": lambda t: t.nearest_entries(channel, NOW, DAY, 20),
+        "nearest_entries, all": lambda t: t.nearest_entries(None, NOW, DAY, 20),
+        "count_followings": lambda t: t.count_followings(channel, NOW),
+        "followings": lambda t: t.followings(source="kaggle"),
+    }
+    for name, question in questions.items():
+        best = min([(await timed(store, question))[0] for _ in range(N_ROUNDS)])
+        print(f"{name:>24}: {best:8.2f} ms")
+    await store.close()
+
+
+async def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        await bench_burst(Path(folder))
+        await bench_waiting(Path(folder), 10_000)
+        if "--all" in sys.argv:
+            await bench_waiting(Path(folder), 100_000)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
