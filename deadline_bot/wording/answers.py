@@ -31,6 +31,7 @@ from deadline_bot.wording.lines import (
     competition,
     entry_line,
     entry_lines,
+    explained,
     milestone_name,
     more_lines,
     next_alert_lines,
@@ -65,7 +66,7 @@ def words_of_board(board: Board, voice: Voice) -> Document:
     if not board.lines:
         lines.append(wording.line("nothing_ahead"))
     lines += more_lines(wording, board.n_more)
-    return _listed(wording, lines, next_alert_lines(wording, board.next_alert))
+    return explained(wording, _listed(wording, lines, board.next_alert))
 
 
 def words_of_alert(alert: NextAlert, voice: Voice) -> str:
@@ -73,11 +74,10 @@ def words_of_alert(alert: NextAlert, voice: Voice) -> str:
     return plain_line(alert_line(Wording(voice), "alert", alert))
 
 
-def _listed(wording: Wording, lines: list[Line], last: tuple[Line, ...]) -> Document:
-    """A list and a closing line; below both, in which zones the instants are."""
-    blocks = [tuple(lines), last] if last else [tuple(lines)]
-    sections = [Section(block) for block in blocks[:-1]]
-    return Document((*sections, Section(blocks[-1], wording.list_zone())))
+def _listed(wording: Wording, lines: list[Line], alert: NextAlert | None) -> list[Section]:
+    """A list, and below it what is said next."""
+    next_lines = next_alert_lines(wording, alert)
+    return [Section(tuple(lines)), *([Section(next_lines)] if next_lines else [])]
 
 
 def _status(wording: Wording, status: StatusAnswer, now: datetime) -> Document:
@@ -86,14 +86,14 @@ def _status(wording: Wording, status: StatusAnswer, now: datetime) -> Document:
     if not status.entries:
         lines.append(wording.line("nothing_ahead"))
     lines += more_lines(wording, status.n_more)
-    document = _listed(wording, lines, next_alert_lines(wording, status.next_alert))
-    sources = tuple(_source(wording, source, now) for source in status.sources)
-    problems: tuple[Line, ...] = ()
+    sections = _listed(wording, lines, status.next_alert)
+    below = [_source(wording, source, now) for source in status.sources]
     if status.pin_error is not None:
         reason = shown(status.pin_error, _REASON_LENGTH)
-        problems = (wording.line("pin_failed", reason=reason),)
-    below = (*sources, *problems)
-    return Document((*document.sections, Section(below))) if below else document
+        below.append(wording.line("pin_failed", reason=reason))
+    if below:
+        sections.append(Section(tuple(below)))
+    return explained(wording, sections)
 
 
 def _source(wording: Wording, source: SourceState, now: datetime) -> Line:
@@ -114,7 +114,7 @@ def _upcoming(wording: Wording, upcoming: UpcomingAnswer) -> Document:
         return Document((Section((wording.line("upcoming.none"),)),))
     lines: list[Line] = [(Strong(wording.say("upcoming")),)]
     lines += [alert_line(wording, "upcoming.alert", alert) for alert in upcoming.alerts]
-    return _listed(wording, lines, ())
+    return explained(wording, [Section(tuple(lines))])
 
 
 def _list(wording: Wording, answer: ListAnswer, now: datetime) -> Document:
@@ -123,9 +123,10 @@ def _list(wording: Wording, answer: ListAnswer, now: datetime) -> Document:
     n_followed = len(answer.competitions) + answer.n_more
     sections = [Section(((Strong(wording.say("list", n=n_followed)),),))]
     sections += [_listed_competition(wording, c, now) for c in answer.competitions]
-    last = sections.pop()
     more = more_lines(wording, answer.n_more)
-    return Document((*sections, Section((*last.lines, *more), wording.list_zone())))
+    if more:
+        sections.append(Section(more))
+    return explained(wording, sections)
 
 
 def _listed_competition(wording: Wording, followed: Competition, now: datetime) -> Section:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 
 from deadline_bot.domain.channel import Language, Voice
-from deadline_bot.wording import catalogue
+from deadline_bot.wording.catalogue import line, say
 from deadline_bot.wording.document import InChat, Instant, Line, Span, Text
 
 #: Languages in which a date must read in a form that messengers cannot give it for each
@@ -29,11 +30,11 @@ class Wording:
 
     def say(self, key: str, **fields: object) -> str:
         """See `catalogue.say`."""
-        return catalogue.say(self.voice.language, key, **fields)
+        return say(self.voice.language, key, **fields)
 
     def line(self, key: str, **fields: str | int | Span | Line) -> Line:
         """See `catalogue.line`."""
-        return catalogue.line(self.voice.language, key, **fields)
+        return line(self.voice.language, key, **fields)
 
     def duration(self, duration: timedelta) -> str:
         """A duration > 0 in at most two units, to the nearest; never zero.
@@ -63,14 +64,7 @@ class Wording:
 
     def instant_words(self, at: datetime) -> str:
         """An instant in the channel's zone."""
-        local = at.astimezone(self.voice.zone)
-        return self.say(
-            "instant",
-            weekday=self.say(f"weekday.{local.weekday()}"),
-            month=self.say(f"month.{local.month}"),
-            day=local.day,
-            time=f"{local.hour:02}:{local.minute:02}",
-        )
+        return _instant_words(self.voice, at)
 
     def instant(self, at: datetime) -> Line:
         """An instant as the language has it; where it is spelled, `own_zone` belongs below."""
@@ -104,11 +98,6 @@ class Wording:
         """What a source is called; one that the catalogues do not know has its own name."""
         return self.say(f"source.{name}") if name in _SOURCES else name
 
-    def kaggle_shows(self, at: datetime) -> str:
-        """A sentence of small print: how Kaggle writes the instant; may be empty."""
-        utc = at.astimezone(UTC)
-        return self.say("kaggle_shows", at=f"{utc.month}/{utc.day} {utc.hour:02}:{utc.minute:02}")
-
     def sentences(self, *sentences: Line) -> Line:
         """Sentences one after another; empty ones leave no gap."""
         joined: Line = ()
@@ -120,3 +109,17 @@ class Wording:
     @property
     def _is_spelled(self) -> bool:
         return self.voice.language in _SPELLED
+
+
+# A burst of alerts is about few instants, and wording one is a fifth of wording an alert.
+@lru_cache(maxsize=1024)
+def _instant_words(voice: Voice, at: datetime) -> str:
+    local = at.astimezone(voice.zone)
+    return say(
+        voice.language,
+        "instant",
+        weekday=say(voice.language, f"weekday.{local.weekday()}"),
+        month=say(voice.language, f"month.{local.month}"),
+        day=local.day,
+        time=f"{local.hour:02}:{local.minute:02}",
+    )

@@ -1,11 +1,12 @@
 """Lines that messages and answers share: competitions, milestones, countdowns, what is next."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from deadline_bot.domain.competition import CompetitionRef, Milestone, MilestoneKind
 from deadline_bot.domain.message import Entry, NextAlert
-from deadline_bot.wording.document import Line, Link, Text
+from deadline_bot.wording.document import Document, InChat, Line, Link, Section, Text
 from deadline_bot.wording.forms import JUST_NOW, Wording
 
 #: Longest title or name that is shown; what is longer ends in an ellipsis.
@@ -59,17 +60,32 @@ def entry_lines(
     for entry in entries:
         line = entry_line(wording, entry, entry.milestone.at - now)
         if shows_kaggle:
-            line = wording.sentences(line, kaggle_shows(wording, entry))
+            line += kaggle_shows(wording, entry, "kaggle_shows.in_list")
         lines.append(line)
     return tuple(lines)
 
 
-def kaggle_shows(wording: Wording, entry: Entry) -> Line:
-    """How Kaggle writes its close: another day than the channel's zone may have."""
-    if entry.milestone.kind is not MilestoneKind.CLOSE or entry.competition.source != "kaggle":
+def is_kaggle_close(entry: Entry) -> bool:
+    """Whether this is a close that Kaggle itself shows, with its own rules and its own date."""
+    return entry.milestone.kind is MilestoneKind.CLOSE and entry.competition.source == "kaggle"
+
+
+def kaggle_shows(wording: Wording, entry: Entry, key: str) -> Line:
+    """How Kaggle writes its close, in the words of `key`: it may be another day there."""
+    if not is_kaggle_close(entry):
         return ()
-    words = wording.kaggle_shows(entry.milestone.at)
-    return (Text(words),) if words else ()
+    utc = entry.milestone.at.astimezone(UTC)
+    return wording.line(key, at=f"{utc.month}/{utc.day} {utc.hour:02}:{utc.minute:02}")
+
+
+def explained(wording: Wording, sections: Sequence[Section]) -> Document:
+    """The sections; where an own zone stands beside an instant, the small print says so."""
+    spans = (span for section in sections for line in section.lines for span in line)
+    if not any(isinstance(span, InChat) for span in spans):
+        return Document(tuple(sections))
+    *others, last = sections
+    small_print = wording.sentences(last.small_print, wording.list_zone())
+    return Document((*others, replace(last, small_print=small_print)))
 
 
 def more_lines(wording: Wording, n_more: int) -> tuple[Line, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from deadline_bot.domain.channel import Voice
-from deadline_bot.domain.competition import Competition, CompetitionRef, Milestone, MilestoneKind
+from deadline_bot.domain.competition import Competition, CompetitionRef, Milestone
 from deadline_bot.domain.delivery import Part, Post
 from deadline_bot.domain.message import (
     AppearedNotice,
@@ -23,12 +23,14 @@ from deadline_bot.domain.message import (
     PassedAlert,
     TonightMessage,
 )
-from deadline_bot.wording.document import Document, Line, Section, Strong, Text
+from deadline_bot.wording.document import Document, Line, Section, Strong
 from deadline_bot.wording.forms import Wording
 from deadline_bot.wording.lines import (
     competition,
     countdown,
     entry_lines,
+    explained,
+    is_kaggle_close,
     kaggle_shows,
     milestone_name,
     more_lines,
@@ -43,8 +45,8 @@ def words_of_post(post: Post, voice: Voice, now: datetime) -> Document:
     """A post as it reads at `now`."""
     wording = Wording(voice)
     if len(post.parts) == 1:
-        return Document(_part_alone(wording, post.parts[0], now))
-    return Document(_bundle(wording, post.parts, now))
+        return explained(wording, _part_alone(wording, post.parts[0], now))
+    return explained(wording, _bundle(wording, post.parts, now))
 
 
 def _part_alone(wording: Wording, part: Part, now: datetime) -> tuple[Section, ...]:
@@ -78,22 +80,25 @@ def _bundle(wording: Wording, parts: Sequence[Part], now: datetime) -> tuple[Sec
         else:
             sections.extend(_part_alone(wording, part, now))
     legend = _legend(wording, notices, now)
-    if notices:
-        legend = wording.sentences(legend, wording.list_zone())
     return (*sections, Section((), legend)) if legend else tuple(sections)
 
 
 def _legend(wording: Wording, notices: Sequence[_Notice], now: datetime) -> Line:
     """What the milestones ahead mean, each kind once."""
-    legend: dict[tuple[str, str], Line] = {}
-    for notice in notices:
-        key = _meaning_key(notice, now)
-        if key.startswith("meaning."):
-            milestone = milestone_name(wording, notice.entry.milestone)
-            legend[(key, milestone)] = wording.line(
-                "meaning.of", milestone=milestone, meaning=wording.say(key)
-            )
-    return wording.sentences(*legend.values())
+    legend: list[Line] = []
+    ahead = [notice for notice in notices if _explains(notice) and _is_ahead(notice, now)]
+    for notice in ahead:
+        milestone = notice.entry.milestone
+        meaning = wording.line(
+            "meaning.of",
+            milestone=milestone_name(wording, milestone),
+            meaning=wording.line(f"meaning.{milestone.kind}"),
+        )
+        if meaning not in legend:
+            legend.append(meaning)
+    if any(is_kaggle_close(notice.entry) for notice in ahead):
+        legend.append(wording.line("select.kaggle"))
+    return wording.sentences(*legend)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +118,14 @@ def _notice_alone(
     lines = [_headline(wording, words.headline, entry.competition), words.when]
     if words.then:
         lines.append(words.then)
-    meaning_key = _meaning_key(notice, now)
-    if meaning_key:
-        lines.append((Text(wording.say(meaning_key)),))
+    if _explains(notice):
+        lines.append(_meaning(wording, entry, now))
     instants = [notice.was_at] if isinstance(notice, MovedNotice) else []
     instants.append(entry.milestone.at)
     small_print = wording.sentences(
-        _late(wording, late_by), wording.own_zone(instants), kaggle_shows(wording, entry)
+        _late(wording, late_by),
+        wording.own_zone(instants),
+        kaggle_shows(wording, entry, "kaggle_shows"),
     )
     return Section(tuple(lines), small_print)
 
@@ -129,16 +135,15 @@ def _notice_short(
 ) -> Section:
     entry = notice.entry
     words = _words(wording, notice, wording.instant_in_list, now)
-    when = wording.sentences(words.when, kaggle_shows(wording, entry))
+    when = (*words.when, *kaggle_shows(wording, entry, "kaggle_shows.in_list"))
     if is_named:
         lines = [_headline(wording, words.headline, entry.competition), when]
     else:
         lines = [wording.line("headline", what=Strong(words.headline), about=when)]
     if words.then:
         lines.append(words.then)
-    meaning_key = _meaning_key(notice, now)
-    if meaning_key.startswith("after."):
-        lines.append((Text(wording.say(meaning_key)),))
+    if _explains(notice) and not _is_ahead(notice, now):
+        lines.append(_meaning(wording, entry, now))
     return Section(tuple(lines), _late(wording, part.late_by))
 
 
@@ -178,17 +183,22 @@ def _headline(wording: Wording, words: str, ref: CompetitionRef) -> Line:
     return wording.line("headline", what=Strong(words), about=competition(ref))
 
 
-def _meaning_key(notice: _Notice, now: datetime) -> str:
-    """Which text says what the notice's milestone means for the team; empty where none is due."""
-    if isinstance(notice, MovedNotice | DisappearedNotice):
-        return ""
-    milestone = notice.entry.milestone
-    if milestone.at <= now:
-        return f"after.{milestone.kind}"
-    is_kaggle = notice.entry.competition.source == "kaggle"
-    if milestone.kind is MilestoneKind.CLOSE and is_kaggle:
-        return "meaning.close.kaggle"
-    return f"meaning.{milestone.kind}"
+def _explains(notice: _Notice) -> bool:
+    """Whether the notice says what its milestone means; a change says what changes instead."""
+    return not isinstance(notice, MovedNotice | DisappearedNotice)
+
+
+def _is_ahead(notice: _Notice, now: datetime) -> bool:
+    return notice.entry.milestone.at > now
+
+
+def _meaning(wording: Wording, entry: Entry, now: datetime) -> Line:
+    """What a milestone means for the team, before it (> now) and after."""
+    kind = entry.milestone.kind
+    if entry.milestone.at <= now:
+        return wording.line(f"after.{kind}")
+    select = wording.line("select.kaggle") if is_kaggle_close(entry) else ()
+    return wording.sentences(wording.line(f"meaning.{kind}"), select)
 
 
 def _late(wording: Wording, late_by: timedelta | None) -> Line:
@@ -205,8 +215,6 @@ def _following(wording: Wording, following: FollowingNotice, now: datetime) -> t
         sections = [_following_one(wording, following.competitions[0], now)]
     if next_lines:
         sections.append(Section(next_lines))
-    if following.competitions:
-        sections[-1] = Section(sections[-1].lines, wording.list_zone())
     return tuple(sections)
 
 
@@ -238,8 +246,8 @@ def _following_one(wording: Wording, followed: Competition, now: datetime) -> Se
             countdown=countdown(wording, milestone, milestone.at - now),
             at=wording.instant_in_list(milestone.at),
         )
-        shows = kaggle_shows(wording, Entry(followed.ref, milestone))
-        lines.append(wording.sentences(line, shows))
+        shows = kaggle_shows(wording, Entry(followed.ref, milestone), "kaggle_shows.in_list")
+        lines.append((*line, *shows))
     return Section(tuple(lines))
 
 
@@ -255,7 +263,7 @@ def _away(wording: Wording, away: AwayNotice) -> Section:
         since=wording.instant_in_list(away.since),
         until=wording.instant_in_list(away.until),
     )
-    return Section(((Strong(headline),), from_to), wording.list_zone())
+    return Section(((Strong(headline),), from_to))
 
 
 def _tonight(wording: Wording, tonight: TonightMessage, now: datetime) -> Section:
@@ -269,7 +277,7 @@ def _tonight(wording: Wording, tonight: TonightMessage, now: datetime) -> Sectio
         *entry_lines(wording, tonight.entries, now, shows_kaggle=True),
         *more_lines(wording, tonight.n_more),
     )
-    return Section(lines, wording.sentences(quiet, wording.list_zone()))
+    return Section(lines, quiet)
 
 
 def _morning(wording: Wording, morning: MorningMessage, now: datetime) -> tuple[Section, ...]:
@@ -283,7 +291,6 @@ def _morning(wording: Wording, morning: MorningMessage, now: datetime) -> tuple[
     if ahead:
         sections.append(Section(((Strong(wording.say("morning.ahead")),), *ahead)))
     more = more_lines(wording, morning.n_more)
-    last = sections.pop()
-    has_entries = bool(today or ahead)
-    zone = wording.list_zone() if has_entries else ()
-    return (*sections, Section((*last.lines, *more), zone))
+    if more:
+        sections.append(Section(more))
+    return tuple(sections)

@@ -34,6 +34,7 @@ TEXTS = {
     "own_zone.in_list": "",
     "own_zone.list": "",
     "kaggle_shows": "",
+    "kaggle_shows.in_list": "",
     "milestone.entry": "Entry deadline",
     "milestone.merger": "Team merger deadline",
     "milestone.finish_by": "Finish-by target",

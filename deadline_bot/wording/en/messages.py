@@ -22,10 +22,10 @@ TEXTS = {
     "meaning.finish_by": (
         "The team wants everything finished by then; the time from there to the close is reserve."
     ),
-    "meaning.close": "Final submission deadline: nothing submitted later counts.",
-    "meaning.close.kaggle": (
-        "Final submission deadline: nothing later counts, and only what is scored by then is safe."
-        " Select your two final submissions, or the best public scores are taken."
+    "meaning.close": "Final submission deadline; nothing submitted later counts.",
+    "select.kaggle": (
+        "On Kaggle only what is scored by then is safe; select two final submissions, or the best"
+        " public scores are taken automatically."
     ),
     "meaning.own": "A date that the team set itself.",
     "after.entry": "The competition can no longer be joined.",

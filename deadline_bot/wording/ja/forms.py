@@ -33,6 +33,7 @@ TEXTS = {
     "own_zone.in_list": "（{at}）",
     "own_zone.list": "日時は {zone}、（ ）内はお使いの時間帯です。",
     "kaggle_shows": "Kaggle の表示は {at} UTC です。",
+    "kaggle_shows.in_list": "、Kaggle の表示は {at} UTC",
     "milestone.entry": "参加締切",
     "milestone.merger": "マージ締切",
     "milestone.finish_by": "完了目標",

@@ -23,9 +23,9 @@ TEXTS = {
         "チームとして、すべての作業を終える目標の日時です。ここから締切までは予備の時間です。"
     ),
     "meaning.close": "最終提出の締切で、以後の提出は無効です。",
-    "meaning.close.kaggle": (
-        "最終提出の締切で、以後の提出は無効です。採点まで終わった提出だけが確実です。"
-        "最終サブ（2つ）が未選択なら、パブリックスコアの上位が自動で選ばれます。"
+    "select.kaggle": (
+        "Kaggle では、採点まで終わった提出だけが確実です。"
+        "最終サブを2つ選択しないと、パブリックスコアの上位が自動で選ばれます。"
     ),
     "meaning.own": "チームで決めた日時です。",
     "after.entry": "以後、参加はできません。",
@@ -35,10 +35,10 @@ TEXTS = {
     "after.own": "チームで決めた日時を過ぎました。",
     "meaning.of": "{milestone}：{meaning}",
     "late": "{duration}遅れのお知らせです（予定の時刻に投稿できませんでした）。",
-    "bundle": "お知らせ {n}件",
+    "bundle": "お知らせ{n}件",
     "moved.later": "{milestone}が{by}遅くなりました",
     "moved.earlier": "{milestone}が{by}早まりました",
-    "moved.from_to": "{was} → {at} ［{sign}{by}］ {countdown}",
+    "moved.from_to": "{sign}{by}：{was} → {at}。{countdown}。",
     "moved.then": "カウントダウンは、新しい日時に合わせてやり直します。",
     "appeared": "日程が追加されました：{milestone}",
     "appeared.at": "{at}。{countdown}。",
@@ -63,7 +63,10 @@ TEXTS = {
     "next_alert": "次のお知らせ：{at} {competition}（{what}）",
     "next_alert.before": "{milestone}の{lead_time}前",
     "tonight": "今夜の予定",
-    "tonight.quiet": ("{begins}〜{ends} は、締切前の最後の1時間と、日程の前倒しだけを投稿します。"),
+    "tonight.quiet": (
+        "静かな時間帯：{begins}〜{ends}。"
+        "この間は、締切前の最後の1時間と、日程の前倒しだけを投稿します。"
+    ),
     "morning": "朝のまとめ",
     "morning.today": "今日の予定",
     "morning.nothing_today": "今日が期日のものはありません。",
