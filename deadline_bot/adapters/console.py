@@ -156,29 +156,6 @@ class ConsoleMessenger:
 
 
 class ConsoleChat:
-    """The chat of a terminal: each line that is typed is a command."""
-
-    def __init__(
-        self, stdin: int, respond: Callable[[str], Awaitable[Document]], terminal: Terminal
-    ) -> None:
-        self._stdin = stdin
-        self._respond = respond
-        self._terminal = terminal
-        self._reading: asyncio.Task[None] | None = None
-
-    async def start(self) -> None:
-        """Begins to read; returns at once."""
-        reading = answer_typed(self._stdin, self._respond, self._terminal)
-        self._reading = asyncio.create_task(reading)
-
-    async def close(self) -> None:
-        """Stops reading."""
-        if self._reading is not None:
-            self._reading.cancel()
-            await asyncio.wait([self._reading])
-
-
-class ConsoleChat:
     """Commands typed at a terminal.
 
     `stdin` is a file descriptor: a terminal, a pipe, a file or /dev/null. Where the input
