@@ -42,10 +42,11 @@ class _MemorySubjects:
         self._state = state
 
     def due_followings(self, now: datetime, limit: int) -> list[Following]:
+        now = utc(now)
         due = sorted(
             (followed.wake_at, slug, channel)
             for (slug, channel), followed in self._state.followed.items()
-            if followed.wake_at is not None and followed.wake_at <= utc(now)
+            if followed.wake_at is not None and followed.wake_at <= now
         )
         return [self._state.following(slug, channel) for _, slug, channel in due[:limit]]
 
@@ -63,9 +64,10 @@ class _MemorySubjects:
                 )
 
     def wake_followings(self, channel: str, wake_at: datetime) -> None:
+        wake_at = utc(wake_at)
         for identity, followed in self._state.followed.items():
             if identity[1] == channel:
-                self._state.followed[identity] = replace(followed, wake_at=utc(wake_at))
+                self._state.followed[identity] = replace(followed, wake_at=wake_at)
 
     def open_channel(self, channel: Channel, *, wake_at: datetime) -> Channel:
         utc(channel.planned_until)
@@ -73,10 +75,11 @@ class _MemorySubjects:
         return self._state.channels.setdefault(channel.name, new).channel
 
     def due_channels(self, now: datetime) -> list[Channel]:
+        now = utc(now)
         due = sorted(
             (known.wake_at, name)
             for name, known in self._state.channels.items()
-            if known.wake_at is not None and known.wake_at <= utc(now)
+            if known.wake_at is not None and known.wake_at <= now
         )
         return [self._state.channels[name].channel for _, name in due]
 

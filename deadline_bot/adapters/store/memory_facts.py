@@ -49,6 +49,7 @@ class MemoryFacts:
             self._state.competitions.pop(slug, None)
 
     def nearest_followings(self, channel: str | None, now: datetime, limit: int) -> list[Following]:
+        now = utc(now)
         ahead = [(at, f) for f in self._of(channel) if (at := _next_at(f, now)) is not None]
         ahead.sort(key=lambda pair: (pair[0], pair[1].competition.slug, pair[1].channel))
         return [following for _, following in ahead[:limit]]
@@ -62,17 +63,19 @@ class MemoryFacts:
         return [self._state.following(slug, name) for _, slug, name in woken[:limit]]
 
     def count_followings(self, channel: str | None, now: datetime) -> int:
+        now = utc(now)
         return sum(_next_at(following, now) is not None for following in self._of(channel))
 
     def nearest_entries(
         self, channel: str | None, now: datetime, finish_margin: timedelta, limit: int
     ) -> tuple[list[Entry], int]:
+        now = utc(now)
         competitions = {f.competition.slug: f.competition for f in self._of(channel)}
         entries = [
             Entry(competition.ref, milestone)
             for competition in competitions.values()
             for milestone in competition.with_finish_by(finish_margin)
-            if milestone.at > utc(now)
+            if milestone.at > now
         ]
         entries.sort(key=lambda e: (e.milestone.at, e.competition.slug, e.milestone.key))
         return entries[:limit], len(entries)
@@ -105,4 +108,4 @@ class MemoryFacts:
 
 
 def _next_at(following: Following, now: datetime) -> datetime | None:
-    return min((m.at for m in following.competition.milestones if m.at > utc(now)), default=None)
+    return min((m.at for m in following.competition.milestones if m.at > now), default=None)

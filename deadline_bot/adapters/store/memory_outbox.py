@@ -35,9 +35,10 @@ class MemoryOutbox:
         return n_new
 
     def pending(self, now: datetime, busy: Collection[str], limit: int) -> list[OutboxMessage]:
+        now = utc(now)
         waiting: dict[str, list[Row]] = defaultdict(list)
         for row in self._pending():
-            if row.ready_at <= utc(now) and row.message.channel not in busy:
+            if row.ready_at <= now and row.message.channel not in busy:
                 waiting[row.message.channel].append(row)
         longest_first = sorted(waiting, key=lambda c: (min(r.ready_at for r in waiting[c]), c))
         return [
@@ -48,7 +49,8 @@ class MemoryOutbox:
         return any(row.message.channel == channel for row in self._pending())
 
     def next_pending_at(self, now: datetime) -> datetime | None:
-        return min((r.ready_at for r in self._pending() if r.ready_at > utc(now)), default=None)
+        now = utc(now)
+        return min((r.ready_at for r in self._pending() if r.ready_at > now), default=None)
 
     def claim(self, claims: Sequence[Claim]) -> None:
         for claim in claims:
@@ -78,6 +80,7 @@ class MemoryOutbox:
 
     def settle(self, outcomes: Sequence[Settled]) -> None:
         for outcome in outcomes:
+            utc_or_none(outcome.retry_at)
             for id_ in outcome.claim.ids:
                 row = self._state.rows.get(id_)
                 if row is not None and _is_held_by(row, outcome.claim):
@@ -98,10 +101,11 @@ class MemoryOutbox:
         )
 
     def forget(self, before: datetime) -> int:
+        before = utc(before)
         old = [
             row
             for row in self._state.rows.values()
-            if row.state in SETTLED and row.message.say_at < utc(before)
+            if row.state in SETTLED and row.message.say_at < before
         ]
         for row in old:
             del self._state.rows[row.message.id]
@@ -131,5 +135,5 @@ def _settled(row: Row, outcome: Settled) -> Row:
     failed = replace(row.message, n_attempts=row.message.n_attempts + 1)
     if outcome.retry_at is None:
         return replace(row, message=failed, state=MessageState.FAILED)
-    ready_at = max(failed.say_at, utc(outcome.retry_at))
+    ready_at = max(failed.say_at, outcome.retry_at)
     return Row(failed, ready_at)

@@ -1,0 +1,168 @@
+"""The store's contract: transactions, and instants at the door."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from deadline_bot.domain.answer import SourceState
+from deadline_bot.domain.delivery import Claim
+from deadline_bot.ports import BoardState, Settled, Store, Transaction
+from tests.fakes.facts import (
+    CHANNEL,
+    CLOSE,
+    DAY,
+    NOW,
+    a_channel,
+    a_competition,
+    a_draft,
+    a_following,
+)
+
+NAIVE = datetime(2026, 11, 23, 12)  # noqa: DTZ001 - what must be refused
+
+
+class Broken(Exception):
+    """What the work of a test raises."""
+
+
+async def test_a_transaction_gives_the_result_of_its_work(store: Store) -> None:
+    assert await store.run(lambda _: "done") == "done"
+
+
+async def test_a_transaction_that_raises_leaves_nothing_behind(store: Store) -> None:
+    await store.run(lambda t: t.save_followings([a_following("kept")], wake_at=NOW))
+    await store.run(lambda t: t.add([a_draft()]))
+    [message] = await store.run(lambda t: t.pending(NOW, (), 1))
+
+    def breaks(t: Transaction) -> None:
+        t.save_followings([a_following("new")], wake_at=NOW)
+        t.drop_followings([a_following("kept")])
+        t.wake_followings(CHANNEL, NOW + DAY)
+        t.open_channel(a_channel(), wake_at=NOW)
+        t.add([a_draft(channel="#other")])
+        t.coalesce([message.id])
+        t.save_source_state(SourceState("kaggle", NOW, None))
+        t.save_board(BoardState(CHANNEL, "1.0"))
+        t.save_alive_at(NOW)
+        raise Broken
+
+    with pytest.raises(Broken):
+        await store.run(breaks)
+
+    def look(t: Transaction) -> tuple[object, ...]:
+        return (
+            [f.competition.slug for f in t.followings()],
+            t.next_wake_at(),
+            t.channels(),
+            t.pending(NOW, (), 9),
+            t.source_states(),
+            t.board(CHANNEL),
+            t.alive_at(),
+        )
+
+    nothing: tuple[object, ...] = (["kept"], NOW, [], [message], [], BoardState(CHANNEL), None)
+    assert await store.run(look) == nothing
+
+
+async def test_a_key_of_an_undone_transaction_may_come_again(store: Store) -> None:
+    def breaks(t: Transaction) -> None:
+        t.add([a_draft()])
+        raise Broken
+
+    with pytest.raises(Broken):
+        await store.run(breaks)
+
+    assert await store.run(lambda t: t.add([a_draft()])) == 1
+
+
+async def test_transactions_asked_for_at_once_run_one_after_another(store: Store) -> None:
+    def count(t: Transaction) -> None:
+        alive_at = t.alive_at() or NOW
+        t.save_alive_at(alive_at + timedelta(seconds=1))
+
+    await asyncio.gather(*(store.run(count) for _ in range(20)))
+
+    assert await store.run(lambda t: t.alive_at()) == NOW + timedelta(seconds=20)
+
+
+async def test_closing_twice_is_safe(store: Store) -> None:
+    await store.close()
+    await store.close()
+
+
+async def test_instants_keep_their_microseconds_and_come_back_in_utc(store: Store) -> None:
+    tokyo = timezone(timedelta(hours=9))
+    at = datetime(2026, 12, 1, 8, 59, 59, 999_999, tzinfo=tokyo)
+    told = a_following(competition=a_competition(close=at), followed_at=at)
+
+    await store.run(lambda t: t.save_followings([told], wake_at=at))
+
+    [found] = await store.run(lambda t: t.followings())
+    assert found == told
+    assert found.followed_at.tzinfo is UTC
+    assert (await store.run(lambda t: t.next_wake_at())) == at
+
+
+async def test_instants_are_compared_across_zones(store: Store) -> None:
+    behind = timezone(timedelta(hours=-10))
+    await store.run(lambda t: t.add([a_draft(say_at=NOW)]))
+
+    just_before = (NOW - timedelta(microseconds=1)).astimezone(behind)
+    assert await store.run(lambda t: t.pending(just_before, (), 1)) == []
+    assert len(await store.run(lambda t: t.pending(NOW.astimezone(behind), (), 1))) == 1
+
+
+NAIVE_USES: dict[str, Callable[[Transaction], object]] = {
+    "wake_at": lambda t: t.save_followings([a_following()], wake_at=NAIVE),
+    "milestone": lambda t: t.save_followings(
+        [replace(a_following(), competition=a_competition(close=NAIVE))], wake_at=NOW
+    ),
+    "known_at": lambda t: t.save_followings(
+        [replace(a_following(), known_at={"close": NAIVE})], wake_at=NOW
+    ),
+    "followed_at": lambda t: t.save_followings(
+        [replace(a_following(), followed_at=NAIVE)], wake_at=NOW
+    ),
+    "planned_until": lambda t: t.save_followings(
+        [replace(a_following(), planned_until=NAIVE)], wake_at=NOW
+    ),
+    "planned_followings": lambda t: t.planned_followings([(a_following(), NAIVE)]),
+    "open_channel": lambda t: t.open_channel(a_channel(planned_until=NAIVE), wake_at=NOW),
+    "nearest_followings": lambda t: t.nearest_followings(None, NAIVE, 1),
+    "count_followings": lambda t: t.count_followings(None, NAIVE),
+    "due_followings": lambda t: t.due_followings(NAIVE, 1),
+    "due_channels": lambda t: t.due_channels(NAIVE),
+    "wake_followings": lambda t: t.wake_followings("#other", NAIVE),
+    "next_wakes": lambda t: t.next_wakes(NOW, NAIVE),
+    "next_pending_at": lambda t: t.next_pending_at(NAIVE),
+    "claims": lambda t: t.claims(NAIVE),
+    "nearest_entries": lambda t: t.nearest_entries(None, NAIVE, DAY, 1),
+    "due_at": lambda t: t.add([a_draft(due_at=NAIVE, say_at=NOW)]),
+    "say_at": lambda t: t.add([a_draft(say_at=NAIVE)]),
+    "pending": lambda t: t.pending(NAIVE, (), 1),
+    "claim": lambda t: t.claim([Claim((1,), CHANNEL, "m", NAIVE, NOW)]),
+    "settle": lambda t: t.settle([Settled(Claim((1,), CHANNEL, "m", NOW, CLOSE), retry_at=NAIVE)]),
+    "postpone": lambda t: t.postpone(CHANNEL, NAIVE),
+    "forget": lambda t: t.forget(NAIVE),
+    "source": lambda t: t.save_source_state(SourceState("kaggle", NAIVE, None)),
+    "board": lambda t: t.save_board(BoardState(CHANNEL, attempted_at=NAIVE)),
+    "alive_at": lambda t: t.save_alive_at(NAIVE),
+}
+
+
+@pytest.mark.parametrize("use", NAIVE_USES.values(), ids=NAIVE_USES.keys())
+async def test_a_naive_instant_is_refused(
+    store: Store, use: Callable[[Transaction], object]
+) -> None:
+    def work(t: Transaction) -> None:
+        t.save_followings([a_following()], wake_at=NOW)
+        t.add([a_draft()])
+        use(t)
+
+    with pytest.raises(ValueError, match="naive"):
+        await store.run(work)
+
+    assert await store.run(lambda t: t.followings()) == []
