@@ -19,8 +19,9 @@ def read_url(url: str) -> URL:
     try:
         return make_url(url)
     except (ArgumentError, ValueError) as error:
-        # The text may hold a password and cannot be taken apart to hide it.
-        raise StoreUnusable("database", Reason.BAD_URL) from error
+        # What cannot be taken apart is not shown where it may hold a password.
+        shown = "…" if "@" in url else url
+        raise StoreUnusable(shown, Reason.BAD_URL) from error
 
 
 def file_of(url: URL) -> Path | None:
