@@ -54,7 +54,7 @@ def faults_of(error: ValidationError, places: Places) -> Iterator[Located]:
             yield path, _unknown(path, details["input"], places, keys)
 
 
-def fault(
+def located_fault(
     key: str, path: Path, places: Places, fields: Mapping[str, str] | None = None
 ) -> ConfigFault:
     """A fault of a value that stands at `path`, with an example for it."""
@@ -70,7 +70,7 @@ def _fault(details: ErrorDetails, places: Places) -> ConfigFault:
     path, value = details["loc"], details["input"]
     match details["type"]:
         case "missing":
-            return fault("config.missing", path, places, {"name": str(path[-1])})
+            return located_fault("config.missing", path, places, {"name": str(path[-1])})
         case "tuple_type":
             return _bad_shape("config.not_list", path, value, places)
         case "model_type" | "model_attributes_type":
@@ -78,7 +78,7 @@ def _fault(details: ErrorDetails, places: Places) -> ConfigFault:
         case "config.bad_zone":
             return _bad_zone(path, shown(value), places)
         case key:
-            return fault(key, path, places, details.get("ctx"))
+            return located_fault(key, path, places, details.get("ctx"))
 
 
 def _bad_shape(key: str, path: Path, value: object, places: Places) -> ConfigFault:
@@ -86,8 +86,8 @@ def _bad_shape(key: str, path: Path, value: object, places: Places) -> ConfigFau
         try:
             read_json(value)
         except PydanticCustomError as error:
-            return fault(error.type, path, places, error.context)
-    return fault(key, path, places, {"name": written(path)})
+            return located_fault(error.type, path, places, error.context)
+    return located_fault(key, path, places, {"name": written(path)})
 
 
 def _unknown(
@@ -116,8 +116,8 @@ def _bad_zone(path: Path, name: str, places: Places) -> ConfigFault:
     zones = sorted(zone for zone in available_timezones() if "/" in zone)
     nearest = nearest_of(name, zones)
     if nearest is None:
-        return fault("config.bad_zone", path, places, {"value": name})
-    return fault("config.misspelt_zone", path, places, {"value": name, "nearest": nearest})
+        return located_fault("config.bad_zone", path, places, {"value": name})
+    return located_fault("config.misspelt_zone", path, places, {"value": name, "nearest": nearest})
 
 
 def nearest_of(name: str, known: Iterable[str]) -> str | None:

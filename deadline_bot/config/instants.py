@@ -17,7 +17,7 @@ FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SHAPE = re.compile(
-    r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?", re.IGNORECASE
+    r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?"
 )
 
 
@@ -45,7 +45,7 @@ def _written(value: object) -> datetime:
         raise _no_time(value.isoformat())
     if not isinstance(value, str):
         raise refuse("config.bad_instant", value=shown(value))
-    text = value.strip()
+    text = value.strip().upper()
     if not _SHAPE.fullmatch(text):
         raise refuse("config.bad_instant", value=shown(value))
     try:

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from deadline_bot.config import values
 from deadline_bot.config.document import Layers, read_document
 from deadline_bot.config.environment import read_overrides
-from deadline_bot.config.explaining import Located, fault, faults_of, leak
+from deadline_bot.config.explaining import Located, faults_of, leak, located_fault
 from deadline_bot.config.faults import BadConfig, ConfigFault
 from deadline_bot.config.leaked import leaked, may_leak
 from deadline_bot.config.places import Places
@@ -66,60 +67,61 @@ def load_settings(path: Path | None, environ: Mapping[str, str], cwd: Path) -> S
     Raises:
         BadConfig: with every fault that can be found.
     """
-    text = ""
-    file: dict[str, Any] = {}
-    faults: list[ConfigFault] = []
+    base, shown_path, written = cwd, None, _Written()
     if path is not None:
-        try:
-            text = _text(path)
-            file = _tables(path, text)
-        except BadConfig as bad:
-            text = ""
-            faults.extend(bad.faults)
+        path = cwd / path
+        base = path.parent
+        shown_path = str(path.relative_to(cwd) if path.is_relative_to(cwd) else path)
+        written = _written(path, shown_path)
+    file = written.tables
     overrides = read_overrides(environ)
-    faults.extend(overrides.faults)
-    name = None if path is None else str(path)
-    places = Places(name, text, overrides.variables)
+    places = Places(shown_path, written.text, overrides.variables)
     layers = Layers(file, overrides.tables, _zone(file, overrides.tables))
-    located = list(_leaks(layers, text, places))
+    located = list(_leaks(layers, written.text, places))
     document = None
     try:
         document = read_document(layers)
     except ValidationError as error:
         located.extend(_not_in(located, faults_of(error, places)))
     located.extend(_repeats(layers, places))
-    faults.extend(f for _, f in sorted(located, key=lambda item: places.order(item[0])))
+    located.sort(key=lambda item: places.order(item[0]))
+    faults = (*written.faults, *(fault for _, fault in located), *overrides.faults)
     if document is None or faults:
         raise BadConfig(faults, _language(file, overrides.tables))
-    base = cwd if path is None else (cwd / path).parent
-    return settings_of(document, base, path)
+    return settings_of(document, base, path, shown_path)
 
 
-def _text(path: Path) -> str:
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What a file holds: nothing where it cannot be read, and then why."""
+
+    text: str = ""
+    tables: Mapping[str, Any] = field(default_factory=dict)
+    faults: tuple[ConfigFault, ...] = ()
+
+
+def _written(path: Path, name: str) -> _Written:
     try:
         raw = path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise BadConfig([ConfigFault(str(path), "config.unreadable", {"reason": reason})]) from None
+        return _Written(faults=(ConfigFault(name, "config.unreadable", {"reason": reason}),))
     try:
         # Some editors begin a file with a byte order mark, which TOML does not know.
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise BadConfig([ConfigFault(f"{path}:{line}", "config.not_utf8")]) from None
-
-
-def _tables(path: Path, text: str) -> dict[str, Any]:
+        return _Written(faults=(ConfigFault(f"{name}:{line}", "config.not_utf8"),))
     try:
-        return tomllib.loads(text)
+        return _Written(text, tomllib.loads(text))
     except (ValueError, RecursionError) as error:
         # Not only its own TOMLDecodeError: a number of 5,000 digits is a plain ValueError.
-        raise BadConfig([_syntax_fault(path, str(error))]) from None
+        return _Written(faults=(_syntax_fault(name, str(error)),))
 
 
-def _syntax_fault(path: Path, message: str) -> ConfigFault:
+def _syntax_fault(name: str, message: str) -> ConfigFault:
     match = _SYNTAX_ERROR.fullmatch(message)
-    place = f"{path}:{match['line']}:{match['column']}" if match else str(path)
+    place = f"{name}:{match['line']}:{match['column']}" if match else name
     reason = match["reason"] if match else message
     if reason == _IMPOSSIBLE_DATE:
         return ConfigFault(place, "config.impossible_toml_date")
@@ -144,7 +146,7 @@ def _not_in(told: list[Located], located: Iterator[Located]) -> Iterator[Located
 def _repeats(layers: Layers, places: Places) -> Iterator[Located]:
     competitions = layers.overrides.get("competitions", layers.file.get("competitions"))
     for path, refusal in repeats({"competitions": competitions}):
-        yield path, fault(refusal.type, path, places, refusal.context)
+        yield path, located_fault(refusal.type, path, places, refusal.context)
 
 
 def _zone(file: Mapping[str, Any], overrides: Mapping[str, Any]) -> ZoneInfo:

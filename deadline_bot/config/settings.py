@@ -26,8 +26,9 @@ class Settings:
 
     `database_path` is absolute. `competitions` are those with a close, of the source
     `SOURCE`; `additions`, by slug, is what the file adds to competitions that Kaggle tells.
-    `channel_by_slug` holds the competitions with a channel of their own. `path` is the file,
-    `None` where all is said by defaults and the environment.
+    `channel_by_slug` holds the competitions with a channel of their own. `path` is the
+    file, absolute, `shown_path` how faults name it; both are `None` where all is said by
+    defaults and the environment.
     """
 
     voice: Voice
@@ -40,6 +41,7 @@ class Settings:
     additions: Mapping[str, Addition]
     channel_by_slug: Mapping[str, str]
     path: Path | None
+    shown_path: str | None
 
     @property
     def database_url(self) -> str:
@@ -73,13 +75,15 @@ class Settings:
             return ()
         path = ("slack", "channel")
         name = variable(path)
-        place = name if self.path is None else f"{self.path} {written(path)}"
-        example = variable_example(path) if self.path is None else toml_example(path)
+        place = name if self.shown_path is None else f"{self.shown_path} {written(path)}"
+        example = variable_example(path) if self.shown_path is None else toml_example(path)
         fields = {"example": example, "variable": name}
         return (ConfigFault(place, "config.no_channel", fields),)
 
 
-def settings_of(document: Document, base: Path, path: Path | None) -> Settings:
+def settings_of(
+    document: Document, base: Path, path: Path | None, shown_path: str | None
+) -> Settings:
     """The settings of a document. Relative paths are relative to `base`, which is absolute."""
     zone = document.bot.timezone
     lead_times = document.alerts.lead_times
@@ -109,6 +113,7 @@ def settings_of(document: Document, base: Path, path: Path | None) -> Settings:
         },
         channel_by_slug={t.slug: t.channel for t in document.competitions if t.channel},
         path=path,
+        shown_path=shown_path,
     )
 
 

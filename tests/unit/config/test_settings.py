@@ -1,0 +1,219 @@
+"""What a configuration means, once it is read."""
+
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from deadline_bot.config import CONSOLE, SOURCE, load_settings
+from deadline_bot.config.examples import EXAMPLES
+from deadline_bot.config.values import Bind
+from deadline_bot.domain.channel import Language, LeadTimes, Voice
+from deadline_bot.domain.competition import Competition, Milestone, MilestoneKind
+from deadline_bot.domain.quiet_hours import QuietHours
+from tests.unit.config.reading import NAME, read
+
+_utc = partial(datetime, tzinfo=UTC)
+
+FILE = Path(__file__).parents[3] / "config" / "example.toml"
+
+
+_COMPETITION = '[[competitions]]\nslug = "x"\nclose = 2026-12-01T00:00:00Z\n'
+
+
+def test_defaults(tmp_path: Path) -> None:
+    settings = load_settings(None, {}, tmp_path)
+    assert settings.voice == Voice(Language.EN, ZoneInfo("UTC"))
+    assert settings.database_url == f"sqlite:///{tmp_path}/deadline-bot.db"
+    assert settings.slack.channel == ""
+    assert settings.slack.api_url == "https://slack.com/api/"
+    assert settings.kaggle.enabled
+    assert settings.kaggle.follow == "entered"
+    assert settings.kaggle.endpoint == ""
+    assert settings.kaggle.poll_interval == timedelta(minutes=10)
+    assert settings.kaggle.calls_per_hour == 300
+    assert settings.http.bind is None
+    channel = settings.channel_settings(CONSOLE)
+    assert channel.voice == settings.voice
+    assert channel.finish_margin == timedelta(hours=24)
+    assert channel.merge_window == timedelta(minutes=5)
+    assert channel.quiet_hours is None
+    assert channel.close_lead_times == {}
+    day, hour = timedelta(days=1), timedelta(hours=1)
+    assert channel.lead_times == LeadTimes(
+        close=(7 * day, 3 * day, day, 12 * hour, 3 * hour, hour, timedelta(minutes=10)),
+        finish_by=(3 * day, 12 * hour),
+        other=(3 * day, day),
+    )
+    assert settings.competitions == ()
+    assert settings.additions == {}
+    assert settings.channels == (CONSOLE,)
+    assert settings.path is None
+
+
+def test_the_example_shows_the_defaults(tmp_path: Path) -> None:
+    default = load_settings(None, {}, tmp_path)
+    example = load_settings(FILE, {"DEADLINE_BOT__COMPETITIONS": "[]"}, tmp_path)
+    for name in ("voice", "slack", "kaggle", "http", "every_channel", "competitions"):
+        assert getattr(example, name) == getattr(default, name), name
+    assert example.database_path == FILE.parent / "deadline-bot.db"
+
+
+def test_the_example_names_every_key() -> None:
+    text = FILE.read_text(encoding="utf-8")
+    for keys in EXAMPLES:
+        assert f"\n{keys[-1]} = " in text, keys
+
+
+def test_a_competition_of_the_file(tmp_path: Path) -> None:
+    settings = load_settings(FILE, {}, tmp_path)
+    close = datetime(2026, 12, 1, 14, 59, tzinfo=UTC)
+    merge = datetime(2026, 11, 24, 23, 59, tzinfo=UTC)
+    assert settings.competitions == (
+        Competition(
+            "atma-cup-18",
+            "atmaCup #18",
+            "https://example.org",
+            SOURCE,
+            (
+                Milestone(MilestoneKind.CLOSE, close),
+                Milestone(MilestoneKind.OWN, merge, "team merge"),
+            ),
+        ),
+    )
+    own = {"atma-cup-18": (timedelta(days=2), timedelta(hours=3))}
+    assert settings.channel_settings("C0123456789").close_lead_times == own
+    assert settings.channel_of("atma-cup-18") == "C0123456789"
+    assert settings.channel_of("titanic") == CONSOLE
+    assert settings.channels == (CONSOLE, "C0123456789")
+    assert settings.additions == {}
+
+
+def test_a_competition_without_close_is_an_addition(tmp_path: Path) -> None:
+    settings = read(
+        tmp_path,
+        """\
+[[competitions]]
+slug = "titanic"
+lead_times = ["1h"]
+channel = "#ship"
+[[competitions.milestones]]
+name = "entry"
+at = 2026-11-24T23:59:00Z
+""",
+    )
+    assert settings.competitions == ()
+    addition = settings.additions["titanic"]
+    at = datetime(2026, 11, 24, 23, 59, tzinfo=UTC)
+    assert addition.milestones == (Milestone(MilestoneKind.ENTRY, at),)
+    assert (addition.title, addition.url) == ("", "")
+    assert settings.every_channel.close_lead_times == {"titanic": (timedelta(hours=1),)}
+    assert settings.channel_of("titanic") == "#ship"
+
+
+def test_a_title_is_the_slug_unless_told(tmp_path: Path) -> None:
+    assert read(tmp_path, _COMPETITION).competitions[0].title == "x"
+    assert read(tmp_path, f'{_COMPETITION}title = " a\\n b "').competitions[0].title == "a b"
+
+
+@pytest.mark.parametrize(
+    ("written", "at"),
+    [
+        ('"2026-12-01T14:59:00Z"', _utc(2026, 12, 1, 14, 59)),
+        ("2026-12-01T14:59:00Z", _utc(2026, 12, 1, 14, 59)),
+        ("2026-12-01 23:59:00+09:00", _utc(2026, 12, 1, 14, 59)),
+        ('"2026-12-01T23:59:00+0900"', _utc(2026, 12, 1, 14, 59)),
+        ('"2026-12-01T14:59:00.999Z"', _utc(2026, 12, 1, 14, 59)),
+        ('"2026-12-01T14:59z"', _utc(2026, 12, 1, 14, 59)),
+        # Local times of New York.
+        ('"2026-12-01T14:59"', _utc(2026, 12, 1, 19, 59)),
+        ("2026-12-01T14:59:00", _utc(2026, 12, 1, 19, 59)),
+        ('" 2026-12-01 14:59:00 "', _utc(2026, 12, 1, 19, 59)),
+        ("2026-03-08T01:59:59", _utc(2026, 3, 8, 6, 59, 59)),
+        ("2026-03-08T03:00:00", _utc(2026, 3, 8, 7)),
+        # Comes twice: the first.
+        ("2026-11-01T01:30:00", _utc(2026, 11, 1, 5, 30)),
+        ("2024-02-29T12:00:00", _utc(2024, 2, 29, 17)),
+    ],
+)
+def test_instants(tmp_path: Path, written: str, at: datetime) -> None:
+    settings = read(
+        tmp_path,
+        f'[[competitions]]\nslug = "x"\nclose = {written}\n[bot]\ntimezone = "America/New_York"',
+    )
+    assert settings.competitions[0].close == at
+    assert settings.competitions[0].close.tzinfo is UTC
+
+
+def test_relative_paths_are_relative_to_the_file(tmp_path: Path) -> None:
+    folder = tmp_path / "etc"
+    folder.mkdir()
+    text = '[bot]\ndatabase = "sqlite:///data/bot.db"'
+    assert read(folder, text).database_path == folder / "data" / "bot.db"
+    settings = load_settings(Path("etc") / NAME, {}, tmp_path)
+    assert settings.database_path == folder / "data" / "bot.db"
+    absolute = read(folder, '[bot]\ndatabase = "sqlite:////var/lib/bot.db"')
+    assert absolute.database_url == "sqlite:////var/lib/bot.db"
+
+
+def test_quiet_hours_are_in_the_zone_of_the_bot(tmp_path: Path) -> None:
+    settings = read(
+        tmp_path, '[bot]\ntimezone = "Asia/Tokyo"\n[alerts]\nquiet_hours = "23:00-07:00"'
+    )
+    assert settings.every_channel.quiet_hours == QuietHours(
+        time(23), time(7), ZoneInfo("Asia/Tokyo")
+    )
+
+
+def test_addresses(tmp_path: Path) -> None:
+    settings = read(
+        tmp_path,
+        """\
+[slack]
+api_url = "http://127.0.0.1:9000/api"
+[kaggle]
+endpoint = "http://localhost:7777/"
+[http]
+bind = "[::1]:0"
+""",
+    )
+    assert settings.slack.api_url == "http://127.0.0.1:9000/api/"
+    assert settings.kaggle.endpoint == "http://localhost:7777"
+    assert settings.http.bind == Bind("::1", 0)
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_read(tmp_path: Path) -> None:
+    assert read(tmp_path, '\ufeff[bot]\r\nlanguage = "ja"\r\n').voice.language is Language.JA
+
+
+@pytest.mark.parametrize(
+    ("text", "is_missing"),
+    [
+        ("", True),
+        ('[slack]\nchannel = "#kaggle"', False),
+        ("[kaggle]\nenabled = false", False),
+        (
+            f'[kaggle]\nenabled = false\n{_COMPETITION}channel = "#x"',
+            False,
+        ),
+        (
+            f"[kaggle]\nenabled = false\n{_COMPETITION}",
+            True,
+        ),
+    ],
+)
+def test_a_missing_channel_is_a_fault_where_messages_go_to_slack(
+    tmp_path: Path, text: str, *, is_missing: bool
+) -> None:
+    found = read(tmp_path, text).missing_channel_faults()
+    assert [(fault.place, fault.key) for fault in found] == (
+        [(f"{NAME} slack.channel", "config.no_channel")] if is_missing else []
+    )
+
+
+def test_a_missing_channel_without_a_file_is_a_variable(tmp_path: Path) -> None:
+    (fault,) = load_settings(None, {}, tmp_path).missing_channel_faults()
+    assert fault.place == "DEADLINE_BOT__SLACK__CHANNEL"
+    assert fault.fields["example"] == "DEADLINE_BOT__SLACK__CHANNEL='#kaggle'"
