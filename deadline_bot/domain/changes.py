@@ -10,11 +10,16 @@ from datetime import datetime, timedelta
 
 from deadline_bot.domain.channel import ChannelSettings
 from deadline_bot.domain.competition import Competition, Following, follow
+from deadline_bot.domain.delivery import OutboxMessage
 from deadline_bot.domain.message import (
     AppearedNotice,
+    CountdownAlert,
     DisappearedNotice,
     Entry,
+    FollowingNotice,
     MovedNotice,
+    OutboxContent,
+    PassedAlert,
 )
 from deadline_bot.domain.planning import Draft, draft
 
@@ -64,7 +69,8 @@ def compare(
     moved: list[Following] = []
     drafts: list[Draft] = []
     already_closed = set()
-    for competition in fetched.competitions:
+    # A source may list one twice; a second sight must not begin it anew.
+    for competition in {c.slug: c for c in fetched.competitions}.values():
         channel = channel_of(competition.slug)
         following = before.pop((channel, competition.slug), None)
         if following is None:
@@ -89,6 +95,51 @@ def has_ahead(competition: Competition, now: datetime) -> bool:
     if competition.close is not None:
         return competition.close > now
     return any(m.at > now for m in competition.milestones)
+
+
+def withdrawn(
+    pending: Iterable[OutboxMessage],
+    changes: Changes,
+    settings_of: Callable[[str], ChannelSettings],
+) -> list[int]:
+    """The ids of messages not yet sent that `changes` made untrue.
+
+    All about a competition that the team left, and the alerts of an instant that is no more.
+    """
+    left = {(f.channel, f.competition.slug) for f in changes.left}
+    told = {
+        (f.channel, f.competition.slug): frozenset(
+            f.competition.with_finish_by(settings_of(f.channel).finish_margin)
+        )
+        for f in changes.moved
+    }
+    ids = []
+    for message in pending:
+        about = message.channel, _slug(message.content)
+        match message.content:
+            case CountdownAlert(entry=entry) | PassedAlert(entry=entry) if about in told:
+                is_untrue = entry.milestone not in told[about]
+            case _:
+                is_untrue = about in left
+        if is_untrue:
+            ids.append(message.id)
+    return ids
+
+
+def _slug(content: OutboxContent) -> str | None:
+    match content:
+        case (
+            CountdownAlert(entry=entry)
+            | PassedAlert(entry=entry)
+            | MovedNotice(entry=entry)
+            | AppearedNotice(entry=entry)
+            | DisappearedNotice(entry=entry)
+        ):
+            return entry.competition.slug
+        case FollowingNotice(competitions=(competition,), is_first=False):
+            return competition.slug
+        case _:
+            return None
 
 
 def _is_left(

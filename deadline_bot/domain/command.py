@@ -42,6 +42,8 @@ ALIASES: dict[str, Command] = {
 }
 
 _MENTION = re.compile(r"<@[^>]*>")
+#: What people put after the name they mention: `@bot: status`.
+_BEGINNING = re.compile(r"^[\s:,、。]+")
 _ENDING = re.compile(r"[\s?!。、.,]+$")
 
 
@@ -63,7 +65,8 @@ class NotUnderstood:
 
 def parse_command(text: str) -> Request | NotUnderstood:
     """Reads a command. Nothing but white space and mentions is `status`."""
-    plain = unicodedata.normalize("NFKC", _MENTION.sub(" ", text)).strip().lower()
+    normal = unicodedata.normalize("NFKC", _MENTION.sub(" ", text)).lower()
+    plain = _BEGINNING.sub("", normal).strip()
     if not plain:
         return Request(Command.STATUS)
     word, *arguments = plain.split()

@@ -106,13 +106,20 @@ class Following:
         return max(self.known_at[key], self.followed_at)
 
     def told(self, competition: Competition, now: datetime) -> "Following":
-        """The same following after the source told `competition` at `now`."""
+        """The same following after the source told `competition` at `now`.
+
+        What was planned beyond `now`, by a clock that was ahead or while the source was being
+        asked, is planned again: a date that moved may have something to say there.
+        """
         before = {m.key: m.at for m in self.competition.milestones}
         known_at = {
             m.key: self.known_at[m.key] if before.get(m.key) == m.at else now
             for m in competition.milestones
         }
-        return replace(self, competition=competition, known_at=known_at)
+        planned_until = min(self.planned_until, now)
+        return replace(
+            self, competition=competition, known_at=known_at, planned_until=planned_until
+        )
 
 
 def follow(channel: str, competition: Competition, now: datetime) -> Following:

@@ -4,17 +4,20 @@ Pure, and the one place where missed alerts are coalesced.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from deadline_bot.domain.channel import ChannelSettings
 from deadline_bot.domain.message import (
     CountdownAlert,
     MorningMessage,
     OutboxContent,
     PassedAlert,
     TonightMessage,
+    is_urgent,
 )
+from deadline_bot.domain.planning import MORNING_PATIENCE
 
 #: How many messages one post shows; the rest follows in the next.
 POST_LENGTH = 20
@@ -66,9 +69,10 @@ class Post:
 class Composition:
     """What becomes of a channel's pending messages.
 
-    `post` is `None` while `wait_until` (for company) is ahead. `posted` are the messages of
-    the post, `coalesced` those that a nearer alert of the same milestone made pointless; what
-    is in neither stays pending.
+    `post` is `None` while `wait_until` is ahead (company comes, or the quiet hours end), and
+    where nothing is left to say. `posted` are the messages of the post, `coalesced` those that
+    time or a nearer alert of the same milestone made pointless; what is in neither stays
+    pending.
     """
 
     post: Post | None
@@ -95,25 +99,32 @@ class Claim:
 def compose(
     pending: Sequence[OutboxMessage],
     now: datetime,
+    settings: ChannelSettings,
     *,
-    merge_window: timedelta,
     company_at: datetime | None,
 ) -> Composition:
-    """Decides on the messages of one channel that may be said (`say_at` ≤ now); at least one.
+    """Decides on the messages of one channel that are due (`say_at` ≤ now); at least one.
 
+    What is late and not urgent waits for the end of the quiet hours, as if it fell due now.
     `company_at` is when the channel's next message falls due, `None` if none is known. The
     post waits for it where every message has the patience.
     """
-    kept, coalesced = _coalesce(pending)
-    if company_at is not None and company_at > now:
-        patient_until = min(m.say_at + _patience(m, merge_window) for m in kept)
-        if company_at <= patient_until:
-            return Composition(None, (), coalesced, company_at)
+    kept, coalesced = _coalesce(pending, now)
+    if not kept:
+        return Composition(None, (), coalesced, None)
+    quiet_until = settings.defer(now)
+    if quiet_until > now:
+        kept = tuple(m for m in kept if _is_still_urgent(m.content, now))
+        if not kept:
+            return Composition(None, (), coalesced, quiet_until)
+    if company_at is not None and now < company_at <= _patient_until(kept, settings, company_at):
+        return Composition(None, (), coalesced, company_at)
     shown = _shown(kept)
     cut = sorted(shown, key=_rank)[:POST_LENGTH]
-    absorbed = [m for m in kept if m not in shown]
+    shown_ids = {m.id for m in shown}
+    absorbed = [m for m in kept if m.id not in shown_ids]
     posted = (*cut, *absorbed)
-    parts = tuple(Part(m.content, _late_by(m, now, merge_window)) for m in cut)
+    parts = tuple(Part(m.content, _late_by(m, now, settings.merge_window)) for m in cut)
     keys = tuple(m.key for m in posted)
     kinds = tuple(dict.fromkeys(m.content.kind for m in posted))
     post = Post(posted[0].channel, parts, keys, kinds, marker(keys))
@@ -126,43 +137,87 @@ def marker(keys: Iterable[str]) -> str:
 
 
 def _coalesce(
-    pending: Sequence[OutboxMessage],
+    pending: Sequence[OutboxMessage], now: datetime
 ) -> tuple[tuple[OutboxMessage, ...], tuple[OutboxMessage, ...]]:
-    """Keeps of each milestone's countdown the alert that was decided last: the nearest."""
-    nearest: dict[tuple[str, str], int] = {}
+    """Keeps of each milestone's countdown the alert that fell due last: the nearest.
+
+    Not the one decided last: the night may hold an alert back until after an urgent, nearer one.
+    """
+    nearest: dict[tuple[str, str], tuple[datetime, int]] = {}
     for message in pending:
         if isinstance(message.content, CountdownAlert):
-            about = _milestone(message.content)
-            nearest[about] = max(message.id, nearest.get(about, 0))
+            about, nearness = _milestone(message.content), _nearness(message.content, message.id)
+            nearest[about] = max(nearness, nearest.get(about, nearness))
     kept: list[OutboxMessage] = []
     coalesced: list[OutboxMessage] = []
     for message in pending:
         content = message.content
-        is_kept = (
-            not isinstance(content, CountdownAlert) or nearest[_milestone(content)] == message.id
-        )
+        if isinstance(content, CountdownAlert):
+            is_kept = nearest[_milestone(content)] == _nearness(content, message.id)
+        else:
+            is_kept = not _is_over(content, now)
         (kept if is_kept else coalesced).append(message)
     return tuple(kept), tuple(coalesced)
 
 
+def _is_over(content: OutboxContent, now: datetime) -> bool:
+    match content:
+        case TonightMessage(ends_at=ends_at):
+            return ends_at <= now
+        case MorningMessage(ends_at=ends_at):
+            return ends_at + MORNING_PATIENCE <= now
+        case _:
+            return False
+
+
+def _nearness(alert: CountdownAlert, id_: int) -> tuple[datetime, int]:
+    return alert.entry.milestone.at - alert.lead_time, id_
+
+
+def _is_still_urgent(content: OutboxContent, now: datetime) -> bool:
+    is_over = isinstance(content, CountdownAlert) and content.entry.milestone.at <= now
+    return is_urgent(content) and not is_over
+
+
 def _shown(messages: Sequence[OutboxMessage]) -> list[OutboxMessage]:
-    """Leaves out the countdowns that another message of the same post already says."""
-    said: set[tuple[str, str]] = set()
+    """Leaves out the countdowns that another message of the same post already says.
+
+    A morning message says what the night held back, not what falls due after it.
+    """
+    said_until: dict[tuple[str, str], datetime] = {}
     for message in messages:
         match message.content:
             case PassedAlert() as passed:
-                said.add(_milestone(passed))
+                said_until[_milestone(passed)] = message.say_at
             case MorningMessage(today=today, countdowns=countdowns):
-                said.update((e.competition.slug, e.milestone.key) for e in (*today, *countdowns))
-    return [
-        m
-        for m in messages
-        if not (isinstance(m.content, CountdownAlert) and _milestone(m.content) in said)
-    ]
+                for entry in (*today, *countdowns):
+                    about = entry.competition.slug, entry.milestone.key
+                    said_until[about] = max(message.say_at, said_until.get(about, message.say_at))
+    return [m for m in messages if not _is_said(m, said_until)]
+
+
+def _is_said(message: OutboxMessage, said_until: Mapping[tuple[str, str], datetime]) -> bool:
+    content = message.content
+    if not isinstance(content, CountdownAlert):
+        return False
+    until = said_until.get(_milestone(content))
+    return until is not None and message.say_at <= until
 
 
 def _milestone(content: CountdownAlert | PassedAlert) -> tuple[str, str]:
     return content.entry.competition.slug, content.entry.milestone.key
+
+
+def _patient_until(
+    messages: Sequence[OutboxMessage], settings: ChannelSettings, company_at: datetime
+) -> datetime:
+    """Until when (≤) all of these can wait for company.
+
+    Company that comes in the quiet hours is none for what could not be said then.
+    """
+    if settings.defer(company_at) > company_at and not all(is_urgent(m.content) for m in messages):
+        return min(m.say_at for m in messages)
+    return min(m.say_at + _patience(m, settings.merge_window) for m in messages)
 
 
 def _patience(message: OutboxMessage, merge_window: timedelta) -> timedelta:

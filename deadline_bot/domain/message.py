@@ -37,6 +37,13 @@ class NextAlert:
     lead_time: timedelta | None
     say_at: datetime
 
+    @property
+    def key(self) -> str:
+        """The key that the alert will have in the outbox."""
+        if self.lead_time is None:
+            return PassedAlert(self.entry).key
+        return CountdownAlert(self.entry, self.lead_time).key
+
 
 @dataclass(frozen=True, slots=True)
 class CountdownAlert:
@@ -92,10 +99,15 @@ class FollowingNotice:
 
 @dataclass(frozen=True, slots=True)
 class MovedNotice:
-    """A milestone that was at `was_at` is now where `entry` says."""
+    """A milestone that was at `was_at` is now where `entry` says.
+
+    `again_at` is when the same move was seen once more, `None` the first time: a date may go
+    back and forth, and each move is said.
+    """
 
     entry: Entry
     was_at: datetime
+    again_at: datetime | None = None
     kind: Literal["moved"] = "moved"
 
     @property
@@ -105,9 +117,10 @@ class MovedNotice:
     @property
     def key(self) -> str:
         milestone = self.entry.milestone
+        again = "" if self.again_at is None else f"/{instant_text(self.again_at)}"
         return (
             f"competition/{self.entry.competition.slug}/moved/{milestone.key}"
-            f"/{instant_text(self.was_at)}/{instant_text(milestone.at)}"
+            f"/{instant_text(self.was_at)}/{instant_text(milestone.at)}{again}"
         )
 
 

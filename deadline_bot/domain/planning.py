@@ -111,8 +111,8 @@ def plan_competition(
     due = [a for a in alerts if following.planned_until < a.say_at <= now]
     ahead = [a for a in alerts if a.say_at > now]
     if is_introduced and not following.is_announced:
-        first = _next_alert(ahead[0]) if ahead else None
-        notice = FollowingNotice((following.competition,), 0, first, is_first=False)
+        next_alert = next(iter(upcoming([following], settings, settings.defer(now), 1)), None)
+        notice = FollowingNotice((following.competition,), 0, next_alert, is_first=False)
         due.insert(0, draft(following.channel, notice, now, settings))
     return Plan(tuple(due), ahead[0].say_at if ahead else None)
 
@@ -142,8 +142,9 @@ class ChannelFacts:
 
     `followings`: the competitions whose next milestone is nearest, at most `LIST_LENGTH`, in
     that order; `n_followings` counts all. `entries`: the milestones ahead (> now) of all
-    competitions, nearest first, as far as the longest message reaches; `has_held`: something
-    waits for the end of the night. `is_settled`: every source has answered or failed once.
+    competitions, nearest first, as far as the longest message reaches; `next_alert`: the first
+    after what is decided now can be said; `has_held`: something waits for the end of the
+    night. `is_settled`: every source has answered or failed once.
     """
 
     channel: Channel
@@ -169,7 +170,7 @@ def plan_channel(facts: ChannelFacts, settings: ChannelSettings, now: datetime) 
     if settings.quiet_hours is None:
         return Plan(tuple(drafts), None)
     nights = list(
-        settings.quiet_hours.nights(channel.planned_until, now + timedelta(days=2)),
+        settings.quiet_hours.nights(min(channel.planned_until, now), now + timedelta(days=2)),
     )
     for night in nights:
         drafts.extend(_of_night(facts, settings, night, now))
@@ -189,7 +190,7 @@ def _of_night(
             shown = tuple(entries[:LIST_LENGTH])
             n_more = len(entries) - len(shown)
             message = TonightMessage(night.begins_at, night.ends_at, shown, n_more)
-            yield Draft(facts.channel.name, message, tonight_at, tonight_at)
+            yield draft(facts.channel.name, message, tonight_at, settings)
     if since < night.ends_at <= now < night.ends_at + MORNING_PATIENCE:
         entries = [e for e in facts.entries if e.milestone.at <= now + MORNING_REACH]
         is_near_close = any(e.milestone.kind is MilestoneKind.CLOSE for e in entries)
@@ -208,4 +209,4 @@ def _morning(
     shown_later = tuple(later[: LIST_LENGTH - len(shown_today)])
     n_more = len(entries) - len(shown_today) - len(shown_later)
     message = MorningMessage(night.ends_at, shown_today, shown_later, n_more)
-    return Draft(channel, message, night.ends_at, night.ends_at)
+    return draft(channel, message, night.ends_at, settings)

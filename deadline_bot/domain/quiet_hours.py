@@ -41,8 +41,13 @@ class QuietHours:
             day += timedelta(days=1)
 
     def defer(self, at: datetime) -> datetime:
-        """The end of the night that holds `at`; `at` itself by day."""
-        return next((night.ends_at for night in self.nights(at, at)), at)
+        """The end of the night that holds `at`; `at` itself by day.
+
+        Where the clocks change, a night may begin before the last one has ended.
+        """
+        while night := next(self.nights(at, at), None):
+            at = night.ends_at
+        return at
 
     def _of(self, day: date) -> Night:
         last_day = day if self.begins < self.ends else day + timedelta(days=1)
