@@ -90,12 +90,10 @@ class PlanAlerts:
                 tx.planned_channel(channel, now + POISON_WAIT)
                 continue
             tx.add(plan.drafts)
-            done = replace(
-                channel,
-                planned_until=max(channel.planned_until, now),
-                is_introduced=channel.is_introduced or is_settled,
-            )
-            tx.planned_channel(done, plan.wake_at)
+            if channel.is_introduced or is_settled:
+                # A clock set back plans a night again; the keys keep it from being said twice.
+                channel = replace(channel, planned_until=now, is_introduced=True)
+            tx.planned_channel(channel, plan.wake_at)
         return tx.next_wake_at()
 
     def _channel_facts(
@@ -104,7 +102,8 @@ class PlanAlerts:
         settings = self._settings_of(channel.name)
         entries, _ = tx.nearest_entries(channel.name, now, settings.finish_margin, ENTRIES_READ)
         nearest = tx.nearest_followings(channel.name, now, LIST_LENGTH)
-        alerts = upcoming(tx.next_speakers(channel.name, 1), settings, now, 1)
+        said_at = settings.defer(now)
+        alerts = upcoming(tx.next_speakers(channel.name, LIST_LENGTH), settings, said_at, 1)
         return ChannelFacts(
             channel=channel,
             followings=tuple(nearest),
