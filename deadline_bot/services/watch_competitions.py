@@ -4,14 +4,17 @@ A source that fails keeps what was known; it is asked again after a growing, jit
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from deadline_bot.domain.answer import SourceState
-from deadline_bot.domain.changes import Changes, Fetched, compare
+from deadline_bot.domain.changes import Changes, Fetched, compare, withdrawn
 from deadline_bot.domain.channel import Channel
 from deadline_bot.domain.errors import SourceFailed
+from deadline_bot.domain.message import MovedNotice
+from deadline_bot.domain.planning import Draft
 from deadline_bot.ports import CompetitionSource, SettingsOf, Store, Transaction
 
 _log = structlog.get_logger(__name__)
@@ -20,6 +23,16 @@ _log = structlog.get_logger(__name__)
 LONGEST_BACKOFF = timedelta(hours=1)
 #: Waits vary by this part, so that bots that failed together do not come back together.
 JITTER = 0.2
+#: So far ahead nothing waits: the horizon of a search for all that is pending.
+EVER = timedelta(days=3660)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How an attempt ended: `wait` until the next, and whether any fact has changed."""
+
+    wait: timedelta
+    has_changed: bool
 
 
 class WatchCompetitions:
@@ -48,26 +61,35 @@ class WatchCompetitions:
         self._reach = reach
         self._random = random
         self._n_failures = 0
+        self._reasons_told: set[str] = set()
         self._closed_before: frozenset[str] = frozenset()
         #: Whether the source has answered or failed at least once.
         self.is_settled = False
 
-    async def ask(self, now: datetime) -> timedelta:
-        """Asks once, writes what changed, and returns how long to wait before the next time."""
+    async def ask(self, now: datetime) -> Asked:
+        """Asks once and writes what changed; a failure is noted, never raised."""
         try:
             fetched = await self._source.fetch(now)
         except SourceFailed as failure:
-            return await self._failed(failure)
+            return Asked(await self._failed(failure), has_changed=False)
+        except Exception as fault:  # noqa: BLE001 - a poll that failed, not the end of the watch
+            reason = type(fault).__name__
+            if reason not in self._reasons_told:
+                _log.exception("source_faulty", source=self._source.name)
+            return Asked(await self._failed(SourceFailed(reason)), has_changed=False)
         changes = await self._store.run(lambda tx: self._write(tx, fetched, now))
         self._report(changes)
         self._n_failures = 0
+        self._reasons_told.clear()
         self.is_settled = True
-        return self._jittered(self._interval)
+        has_changed = any((changes.followed, changes.moved, changes.left))
+        return Asked(self._jittered(self._interval), has_changed)
 
     async def _failed(self, failure: SourceFailed) -> timedelta:
         name = self._source.name
-        before = await self._store.run(lambda tx: self._write_failure(tx, failure.reason))
-        if before is None or before.error != failure.reason:
+        await self._store.run(lambda tx: self._write_failure(tx, failure.reason))
+        if failure.reason not in self._reasons_told:
+            self._reasons_told.add(failure.reason)
             _log.warning("source_failed", source=name, reason=failure.reason)
         self._n_failures += 1
         self.is_settled = True
@@ -76,11 +98,10 @@ class WatchCompetitions:
         wait = self._jittered(backoff)
         return wait if failure.retry_after is None else max(wait, failure.retry_after)
 
-    def _write_failure(self, tx: Transaction, reason: str) -> SourceState | None:
+    def _write_failure(self, tx: Transaction, reason: str) -> None:
         before = self._state(tx)
         last_heard_at = None if before is None else before.last_heard_at
         tx.save_source_state(SourceState(self._source.name, last_heard_at, reason))
-        return before
 
     def _write(self, tx: Transaction, fetched: Fetched, now: datetime) -> Changes:
         changes = compare(
@@ -91,11 +112,15 @@ class WatchCompetitions:
             settings_of=self._settings_of,
             reach=self._reach,
         )
+        if changes.left or changes.moved:
+            pending = tx.pending(now + EVER, frozenset(), len(tx.channels()))
+            tx.coalesce(withdrawn(pending, changes, self._settings_of))
         tx.drop_followings(changes.left)
         tx.save_followings((*changes.followed, *changes.moved), wake_at=now)
         for channel in sorted({f.channel for f in changes.followed}):
             tx.open_channel(Channel(channel, planned_until=now), wake_at=now)
-        tx.add(changes.drafts)
+        for draft in changes.drafts:
+            _add(tx, draft, now)
         before = self._state(tx)
         if before is not None and before.error is not None:
             _log.info("source_recovered", source=self._source.name)
@@ -122,3 +147,9 @@ class WatchCompetitions:
 
     def _jittered(self, wait: timedelta) -> timedelta:
         return wait * (1 + JITTER * (2 * self._random() - 1))
+
+
+def _add(tx: Transaction, draft: Draft, now: datetime) -> None:
+    """Adds a notice; a date that went there once before is said again, under another key."""
+    if tx.add([draft]) == 0 and isinstance(draft.content, MovedNotice):
+        tx.add([replace(draft, content=replace(draft.content, again_at=now))])
