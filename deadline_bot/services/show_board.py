@@ -35,8 +35,13 @@ class ShowBoard:
         self._settings_of = settings_of
         self._refreshed_at: dict[str, datetime] = {}
 
-    async def refresh(self, now: datetime) -> None:
-        """Refreshes the boards that are due; one that fails leaves the others alone."""
+    async def refresh(self, now: datetime, *, at_once: bool = False) -> None:
+        """Refreshes the boards that are due, `at_once` all of them.
+
+        One that fails leaves the others alone.
+        """
+        if at_once:
+            self._refreshed_at.clear()
         channels = await self._store.run(lambda tx: tx.channels())
         for channel in channels:
             if not channel.is_introduced:
@@ -52,12 +57,17 @@ class ShowBoard:
         )
         is_last_hour = any(line.left <= LAST_HOUR for line in board.lines)
         refreshed_at = self._refreshed_at.get(channel)
-        is_fresh = refreshed_at is not None and abs(now - refreshed_at) < REFRESH
+        # Less half a call's interval: a call that comes a moment early must not wait for the next.
+        is_fresh = refreshed_at is not None and abs(now - refreshed_at) < REFRESH - INTERVAL / 2
         if is_fresh and not is_last_hour:
             return
         self._refreshed_at[channel] = now
         if state.message_id is not None:
-            state = await self._edit(state, MessageRef(channel, state.message_id), board)
+            ref = MessageRef(channel, state.message_id)
+            state = await self._edit(state, ref, board)
+            if state.message_id and state.pin_error is not None and refreshed_at is None:
+                # At every start: what was forbidden may have been allowed since.
+                state = await self._save(replace(state, pin_error=await self._pin(ref)))
         if state.message_id is None and self._may_post(state, now):
             await self._post(state, board, now)
 
@@ -87,21 +97,38 @@ class ShowBoard:
         return not is_night and not is_new
 
     async def _post(self, state: BoardState, board: Board, now: datetime) -> None:
-        ref = None
-        if state.attempted_at is not None:
-            since = state.attempted_at - LOOK_BACK
-            ref = await self._messenger.find(state.channel, _marker(state), since)
-        if ref is None:
-            state = await self._save(replace(state, attempted_at=now))
-            try:
+        shown: Board | None = board
+        try:
+            ref = await self._find(state)
+            if ref is None:
+                state = await self._save(replace(state, attempted_at=now))
                 ref = await self._messenger.post_board(state.channel, board, _marker(state))
-            except SendFailed as failure:
-                _log.warning("board_not_posted", channel=state.channel, reason=failure.reason)
-                if not failure.is_unclear:
-                    await self._save(replace(state, attempted_at=None))
-                return
-        posted = replace(state, message_id=ref.id, posted_at=now, shown=board)
+            else:
+                # Found again, it reads as it did when it was posted: the next refresh edits it.
+                shown = None
+        except SendFailed as failure:
+            _log.warning("board_not_posted", channel=state.channel, reason=failure.reason)
+            if state.attempted_at == now and not failure.is_unclear:
+                await self._save(replace(state, attempted_at=None))
+            return
+        posted = replace(state, message_id=ref.id, posted_at=now, shown=shown)
         await self._save(replace(posted, pin_error=await self._pin(ref)))
+
+    async def _find(self, state: BoardState) -> MessageRef | None:
+        """The board of an attempt that ended unclearly, if it is in the channel.
+
+        Raises:
+            SendFailed: nobody knows yet; where the history can never be read it counts as not.
+        """
+        if state.attempted_at is None:
+            return None
+        since = state.attempted_at - LOOK_BACK
+        try:
+            return await self._messenger.find(state.channel, _marker(state), since)
+        except SendFailed as failure:
+            if failure.is_permanent:
+                return None
+            raise
 
     async def _pin(self, ref: MessageRef) -> str | None:
         try:
