@@ -1,11 +1,12 @@
 """The English catalogue: one module per room of the program, merged here."""
 
-from deadline_bot.wording.en import answers, check, cli, config, forms, messages
+from deadline_bot.wording.en import answers, chat, check, cli, config, forms, messages
 
 TEXTS: dict[str, str] = {
     **forms.TEXTS,
     **messages.TEXTS,
     **answers.TEXTS,
+    **chat.TEXTS,
     **cli.TEXTS,
     **check.TEXTS,
     **config.TEXTS,

@@ -1,0 +1,1 @@
+"""The words, as readers of each language see them."""
