@@ -38,7 +38,6 @@ _SECTIONS: Mapping[tuple[str, ...], type[BaseModel]] = {
 #: Below this, of 100, two names have nothing to do with each other.
 _LEAST_LIKENESS = 60
 
-
 #: A fault and the path of the value that has it.
 Located = tuple[Path, ConfigFault]
 

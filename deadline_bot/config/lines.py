@@ -7,6 +7,7 @@ tomllib has already accepted; so it only finds, and checks nothing.
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import NamedTuple
 
@@ -27,7 +28,11 @@ _TOKEN = re.compile(
 
 def lines_of(text: str) -> Mapping[Path, int]:
     """The line, from 1, of everything in a valid TOML text."""
-    return _Scan(text).lines
+    scan = _Scan(text)
+    # Lists nested hundreds deep, just within what tomllib takes: what was found by then does.
+    with suppress(RecursionError):
+        scan.run()
+    return scan.lines
 
 
 def written(path: Path) -> str:
@@ -49,6 +54,8 @@ class _Scan:
         self._n_items: dict[Path, int] = {}
         self._tokens = _tokens(text)
         self._next = next(self._tokens, None)
+
+    def run(self) -> None:
         table: Path = ()
         while self._next is not None:
             if self._next.text == "\n":

@@ -25,7 +25,7 @@ from deadline_bot.domain.channel import Language
 FILE_NAME = "deadline-bot.toml"
 
 _SYNTAX_ERROR = re.compile(
-    r"(?P<reason>.*) \(at line (?P<line>\d+), column (?P<column>\d+)\)", re.DOTALL
+    r"(?P<reason>.*) \(at (line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL
 )
 _IMPOSSIBLE_DATE = "Invalid date or datetime"
 
@@ -116,13 +116,18 @@ def _written(path: Path, name: str) -> _Written:
         return _Written(text, tomllib.loads(text))
     except (ValueError, RecursionError) as error:
         # Not only its own TOMLDecodeError: a number of 5,000 digits is a plain ValueError.
-        return _Written(faults=(_syntax_fault(name, str(error)),))
+        return _Written(faults=(_syntax_fault(name, text, str(error)),))
 
 
-def _syntax_fault(name: str, message: str) -> ConfigFault:
+def _syntax_fault(name: str, text: str, message: str) -> ConfigFault:
     match = _SYNTAX_ERROR.fullmatch(message)
-    place = f"{name}:{match['line']}:{match['column']}" if match else name
-    reason = match["reason"] if match else message
+    if match is None:
+        return ConfigFault(name, "config.not_toml", {"reason": values.shown(message)})
+    reason, line, column = match["reason"], match["line"], match["column"]
+    if line is None:
+        lines = text.split("\n")
+        line, column = len(lines), len(lines[-1]) + 1
+    place = f"{name}:{line}:{column}"
     if reason == _IMPOSSIBLE_DATE:
         return ConfigFault(place, "config.impossible_toml_date")
     return ConfigFault(place, "config.not_toml", {"reason": values.shown(reason)})

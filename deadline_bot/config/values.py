@@ -94,7 +94,7 @@ def read_calls(value: object) -> int:
     is_number = isinstance(n_calls, int) and not isinstance(n_calls, bool)
     if isinstance(n_calls, int) and is_number and 1 <= n_calls <= MOST_CALLS:
         return n_calls
-    raise refuse("config.bad_count", value=shown(value), most=str(MOST_CALLS))
+    raise refuse("config.bad_count", value=shown(value), most=f"{MOST_CALLS:,}")
 
 
 def read_duration(value: object) -> timedelta:

@@ -28,6 +28,7 @@ def _named(name: str) -> str:
 CASES = [
     ("not_toml", ":2:9", '[slack]\nchannel #kaggle"'),
     ("not_toml", ":2:11", "[slack]\nchannel = kaggle"),
+    ("not_toml", ":2:14", '[slack]\nchannel = """'),
     ("impossible_toml_date", ":3:9", f"{_COMPETITION}close = 2026-02-30T10:00:00Z"),
     ("unknown_key", ":2 bot.qqq", "[bot]\nqqq = 1"),
     ("misspelt_key", ":2 bot.langage", '[bot]\nlangage = "ja"'),
