@@ -1,0 +1,116 @@
+"""The Slack app's manifest: the single source of its scopes, commands and events.
+
+The file in the repository, the link that creates the app and the comparison with the granted
+scopes are all made from here. Its words are read by admins before anything is set up, so they
+are English.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+NAME = "deadline-bot"
+COMMAND = "/deadline"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A permission of the bot. `is_optional`: without it the bot does less, and goes on.
+
+    `reason` is for whoever approves the app.
+    """
+
+    name: str
+    reason: str
+    is_optional: bool = False
+
+
+#: Only what is used now.
+SCOPES = (
+    Scope("app_mentions:read", "to hear a question that mentions the bot"),
+    Scope("channels:history", "to look whether a post whose outcome is unclear has arrived"),
+    Scope("channels:read", "to find its channels by name, and see whether it is a member"),
+    Scope("chat:write", "to post and edit its own messages"),
+    Scope("commands", f"to hear {COMMAND}"),
+    Scope("groups:history", "the same look, in private channels it was invited to"),
+    Scope("groups:read", "the same, for private channels it was invited to"),
+    Scope("im:history", "to hear questions in direct messages"),
+    Scope("pins:write", "to pin the board; without it the board is not pinned", is_optional=True),
+)
+
+MANIFEST: dict[str, Any] = {
+    "display_information": {
+        "name": NAME,
+        "description": "Counts down to Kaggle deadlines while there is still time to act",
+        "background_color": "#20425e",
+    },
+    "features": {
+        "app_home": {
+            "home_tab_enabled": False,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": False,
+        },
+        "bot_user": {"display_name": NAME, "always_online": True},
+        "slash_commands": [
+            {
+                "command": COMMAND,
+                "description": "Countdowns, upcoming alerts, all dates",
+                "usage_hint": "[status | upcoming | list | help]",
+                "should_escape": True,
+            }
+        ],
+    },
+    "oauth_config": {"scopes": {"bot": [scope.name for scope in SCOPES]}},
+    "settings": {
+        "event_subscriptions": {"bot_events": ["app_mention", "message.im"]},
+        "interactivity": {"is_enabled": False},
+        "org_deploy_enabled": False,
+        "socket_mode_enabled": True,
+        "token_rotation_enabled": False,
+    },
+}
+
+_HEAD = """\
+# The Slack app of deadline-bot. Create it at https://api.slack.com/apps > Create New App >
+# From a manifest.
+"""
+
+
+def manifest_json() -> str:
+    """The manifest as JSON on one line."""
+    return json.dumps(MANIFEST, separators=(",", ":"))
+
+
+def create_link() -> str:
+    """The address where Slack offers to create the app from the manifest."""
+    return f"https://api.slack.com/apps?new_app=1&manifest_json={quote(manifest_json(), safe='')}"
+
+
+def manifest_yaml() -> str:
+    """The manifest as YAML, each scope with its reason."""
+    return _HEAD + "".join(f"{line}\n" for line in _lines(MANIFEST, ""))
+
+
+def _lines(node: dict[str, Any], indent: str) -> Iterator[str]:
+    for key, value in node.items():
+        if isinstance(value, dict):
+            yield f"{indent}{key}:"
+            yield from _lines(value, f"{indent}  ")
+        elif isinstance(value, list):
+            yield f"{indent}{key}:"
+            for item in value:
+                yield from _item(item, f"{indent}  ")
+        else:
+            yield f"{indent}{key}: {json.dumps(value)}"
+
+
+def _item(item: dict[str, Any] | str, indent: str) -> Iterator[str]:
+    if isinstance(item, str):
+        reason = next((f"  # {s.reason}" for s in SCOPES if s.name == item), "")
+        yield f"{indent}- {item}{reason}"
+        return
+    first, *rest = _lines(item, f"{indent}  ")
+    yield f"{indent}- {first.strip()}"
+    yield from rest
