@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -28,7 +29,7 @@ def read_yaml(text: str) -> Any:
 def _block(lines: list[str]) -> Any:
     depth = len(lines[0]) - len(lines[0].lstrip())
     starts = [n for n, line in enumerate(lines) if line[depth] != " "] + [len(lines)]
-    parts = [lines[a:b] for a, b in zip(starts, starts[1:], strict=False)]
+    parts = [lines[a:b] for a, b in pairwise(starts)]
     if lines[0][depth] == "-":
         return [_block(rest) if rest else first.strip("- ") for first, *rest in parts]
     pairs = [(first.strip().partition(":"), rest) for first, *rest in parts]

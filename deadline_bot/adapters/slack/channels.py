@@ -102,9 +102,12 @@ class ChannelDirectory:
                     cursor=cursor,
                 )
             )
-            for channel in page.get("channels") or ():
-                if channel.get("name") == name:
-                    return str(channel["id"])
+            found = {str(c.get("name")): str(c["id"]) for c in page.get("channels") or ()}
+            for configured in self._configured:
+                if plain_name(configured) in found:
+                    self.learn(configured, found[plain_name(configured)])
+            if name in found:
+                return found[name]
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 break

@@ -11,33 +11,37 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from deadline_bot.domain.channel import Language
+from deadline_bot.wording.catalogue import say
+
 NAME = "deadline-bot"
 COMMAND = "/deadline"
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A permission of the bot. `is_optional`: without it the bot does less, and goes on.
-
-    `reason` is for whoever approves the app.
-    """
+    """A permission of the bot. `is_optional`: without it the bot does less, and goes on."""
 
     name: str
-    reason: str
     is_optional: bool = False
+
+    @property
+    def reason(self) -> str:
+        """What it is for, in English, for whoever approves the app."""
+        return say(Language.EN, f"check.slack.scope.{self.name}")
 
 
 #: Only what is used now.
 SCOPES = (
-    Scope("app_mentions:read", "to hear a question that mentions the bot"),
-    Scope("channels:history", "to look whether a post whose outcome is unclear has arrived"),
-    Scope("channels:read", "to find its channels by name, and see whether it is a member"),
-    Scope("chat:write", "to post and edit its own messages"),
-    Scope("commands", f"to hear {COMMAND}"),
-    Scope("groups:history", "the same look, in private channels it was invited to"),
-    Scope("groups:read", "the same, for private channels it was invited to"),
-    Scope("im:history", "to hear questions in direct messages"),
-    Scope("pins:write", "to pin the board; without it the board is not pinned", is_optional=True),
+    Scope("app_mentions:read"),
+    Scope("channels:history"),
+    Scope("channels:read"),
+    Scope("chat:write"),
+    Scope("commands"),
+    Scope("groups:history"),
+    Scope("groups:read"),
+    Scope("im:history"),
+    Scope("pins:write", is_optional=True),
 )
 
 MANIFEST: dict[str, Any] = {

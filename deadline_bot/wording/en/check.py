@@ -1,3 +1,78 @@
 """English words of what `check` reports."""
 
-TEXTS: dict[str, str] = {}
+#: What the app's scopes are for.
+_SCOPES = {
+    "app_mentions:read": "to hear a question that mentions the bot",
+    "channels:history": "to look whether a post whose outcome is unclear has arrived",
+    "channels:read": "to find its channels by name, and see whether it is a member",
+    "chat:write": "to post and edit its own messages",
+    "commands": "to hear /deadline",
+    "groups:history": "the same look into private channels it was invited to",
+    "groups:read": "the same for private channels it was invited to",
+    "im:history": "to hear questions in direct messages",
+    "pins:write": "to pin the board; without it the board is not pinned",
+}
+
+TEXTS = {
+    "check.slack.connected": "Slack: connected to {team} as @{bot}",
+    "check.slack.bot_token.missing": (
+        "SLACK_BOT_TOKEN is not set. Copy the Bot User OAuth Token (xoxb-…) from"
+        " https://api.slack.com/apps > your app > OAuth & Permissions."
+    ),
+    "check.slack.bot_token.malformed": (
+        "SLACK_BOT_TOKEN is no bot token: those are one word that begins with xoxb-. Copy it from"
+        " https://api.slack.com/apps > your app > OAuth & Permissions, and see that it was not"
+        " swapped with SLACK_APP_TOKEN."
+    ),
+    "check.slack.bot_token.refused": (
+        "Slack refuses SLACK_BOT_TOKEN ({error}). Install the app to the workspace again, and copy"
+        " the token anew from https://api.slack.com/apps > your app > OAuth & Permissions."
+    ),
+    "check.slack.app_token.missing": (
+        "SLACK_APP_TOKEN is not set: alerts go out, but nobody can ask. Make a token with"
+        " connections:write under https://api.slack.com/apps > your app > Basic Information >"
+        " App-Level Tokens (xapp-…)."
+    ),
+    "check.slack.app_token.malformed": (
+        "SLACK_APP_TOKEN is no app-level token: those are one word that begins with xapp-. Copy it"
+        " from https://api.slack.com/apps > your app > Basic Information > App-Level Tokens, and"
+        " see that it was not swapped with SLACK_BOT_TOKEN."
+    ),
+    "check.slack.app_token.refused": (
+        "Slack refuses SLACK_APP_TOKEN ({error}). Make a new one with connections:write under"
+        " https://api.slack.com/apps > your app > Basic Information > App-Level Tokens, and switch"
+        " on Socket Mode."
+    ),
+    "check.slack.unreachable": (
+        "Slack could not be asked at {url} ({error}). Check the network, the proxy (HTTPS_PROXY)"
+        " and slack.api_url."
+    ),
+    "check.slack.scopes_unknown": (
+        "Slack: {url} does not tell the granted scopes, so they were not compared."
+    ),
+    "check.slack.channel.not_found": (
+        "Slack: there is no channel {channel} that the bot can see. Check the spelling in the"
+        " configuration, and that it is not archived; into a private channel invite the bot"
+        " first: /invite @{bot}"
+    ),
+    "check.slack.channel.archived": (
+        "Slack: the channel {channel} is archived. Unarchive it, or name another one in the"
+        " configuration."
+    ),
+    "check.slack.channel.not_member": (
+        "Slack: the bot is not in {channel}. Write there: /invite @{bot}"
+    ),
+    "check.slack.channel.failed": (
+        "Slack: the channel {channel} could not be looked up ({error}). Run the check again; if it"
+        " stays, install the app to the workspace again."
+    ),
+    **{f"check.slack.scope.{scope}": reason for scope, reason in _SCOPES.items()},
+    **{
+        f"check.slack.missing.{scope}": (
+            f"Slack: the app lacks the scope {scope} ({reason}). Add it at"
+            " https://api.slack.com/apps > your app > OAuth & Permissions > Bot Token Scopes, and"
+            " install the app again."
+        )
+        for scope, reason in _SCOPES.items()
+    },
+}
