@@ -1,0 +1,88 @@
+"""Commands: what people type, in two languages and many widths."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deadline_bot.domain.answer import Command
+from deadline_bot.domain.command import (
+    ALIASES,
+    LONGEST_UPCOMING,
+    UPCOMING_LENGTH,
+    NotUnderstood,
+    Request,
+    parse_command,
+)
+
+
+@pytest.mark.parametrize(("alias", "command"), ALIASES.items())
+def test_every_alias_is_understood(alias: str, command: Command) -> None:
+    assert parse_command(alias) == Request(command)
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("", Command.STATUS),
+        ("   ", Command.STATUS),
+        ("<@U012ABC>", Command.STATUS),
+        ("<@U012ABC> list", Command.LIST),
+        ("<@U012ABC|bot>: list", Command.LIST),
+        ("<@U012ABC>、一覧", Command.LIST),
+        ("Status", Command.STATUS),
+        ("status?", Command.STATUS),
+        ("status please", Command.STATUS),
+        ("ＬＩＳＴ", Command.LIST),
+        ("ﾍﾙﾌﾟ", Command.HELP),
+        ("？", Command.HELP),
+        ("状況", Command.STATUS),
+        ("あと何時間？", Command.STATUS),
+        ("締切はいつですか？", Command.STATUS),
+        ("一覧を見せて", Command.LIST),
+        ("次の通知は？", Command.UPCOMING),
+        ("使い方を教えて。", Command.HELP),
+    ],
+)
+def test_is_understood(text: str, command: Command) -> None:
+    assert parse_command(text) == Request(command)
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("upcoming", UPCOMING_LENGTH),
+        ("upcoming 3", 3),
+        ("next ３", 3),
+        ("予定 10", 10),
+        ("upcoming 99999", LONGEST_UPCOMING),
+    ],
+)
+def test_upcoming_takes_a_number(text: str, n: int) -> None:
+    assert parse_command(text) == Request(Command.UPCOMING, n)
+
+
+@pytest.mark.parametrize("argument", ["0", "-1", "many", "1.5", "9" * 5000])
+def test_upcoming_refuses_what_is_no_count(argument: str) -> None:
+    answer = parse_command(f"upcoming {argument}")
+    assert isinstance(answer, NotUnderstood)
+    assert answer.nearest is Command.UPCOMING
+
+
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [
+        ("stauts", Command.STATUS),
+        ("upcomming", Command.UPCOMING),
+        ("lists", Command.LIST),
+        ("hlep", Command.HELP),
+        ("状態", Command.STATUS),
+        ("xyzzy", None),
+    ],
+)
+def test_an_unknown_word_has_the_nearest_command(text: str, nearest: Command | None) -> None:
+    assert parse_command(text) == NotUnderstood(text, nearest)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_answered(text: str) -> None:
+    assert isinstance(parse_command(text), Request | NotUnderstood)
