@@ -87,7 +87,6 @@ def test_folders_of_the_key_file(environ: dict[str, str], folder: str, tmp_path:
 @pytest.mark.parametrize(
     ("text", "mode", "fault"),
     [
-        (key_file(), 0o644, CredentialsFault.READABLE_BY_ALL),
         ("", 0o600, CredentialsFault.MALFORMED),
         ("{oops", 0o600, CredentialsFault.MALFORMED),
         ("[]", 0o600, CredentialsFault.MALFORMED),
@@ -119,13 +118,12 @@ def test_bytes_that_are_no_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", [0o604, 0o644])
-def test_a_token_file_that_all_can_read(mode: int, tmp_path: Path) -> None:
-    write(tmp_path / ".kaggle/access_token", "KGAT_x", mode)
+def test_a_file_that_all_can_read_is_used_and_told(mode: int, tmp_path: Path) -> None:
+    path = write(tmp_path / ".kaggle/access_token", "KGAT_x", mode)
 
-    with pytest.raises(CredentialsUnusable) as caught:
-        find_credentials({}, tmp_path)
+    found = find_credentials({}, tmp_path)
 
-    assert caught.value.fault is CredentialsFault.READABLE_BY_ALL
+    assert found == Credentials(str(path), "KGAT_x", is_exposed=True)
 
 
 def test_a_named_file_that_is_missing_or_a_folder(tmp_path: Path) -> None:

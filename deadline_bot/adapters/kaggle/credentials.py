@@ -20,8 +20,6 @@ class CredentialsFault(StrEnum):
     INCOMPLETE = "incomplete"
     #: Not what such a file or variable holds.
     MALFORMED = "malformed"
-    #: Every user of the machine can read the file.
-    READABLE_BY_ALL = "readable_by_all"
     #: The file is named but cannot be read.
     UNREADABLE = "unreadable"
 
@@ -40,6 +38,8 @@ class Credentials:
     """One account's way in. `where` it was found is a path or names variables.
 
     Without a `username` the secret is an access token, with one it is the account's key.
+    `is_exposed`: every user of the machine can read the file; Kaggle's own client only warns
+    of that, and so do we.
 
     Raises:
         CredentialsUnusable: a text that cannot be sent as a header; the HTTP client would
@@ -49,6 +49,7 @@ class Credentials:
     where: str
     secret: str = field(repr=False)
     username: str = ""
+    is_exposed: bool = False
 
     def __post_init__(self) -> None:
         if not self.secret or not f"{self.username}{self.secret}".isascii():
@@ -102,17 +103,16 @@ def _key_from_environment(environ: Mapping[str, str]) -> Credentials | None:
 def _token_from_file(home: Path) -> Credentials | None:
     for name in ("access_token", "access_token.txt"):
         path = home / ".kaggle" / name
-        if (token := _private_text(path)) is not None:
-            return Credentials(str(path), token)
+        if _is_there(path):
+            return Credentials(str(path), _text(path), is_exposed=_is_exposed(path))
     return None
 
 
 def _key_from_file(path: Path) -> Credentials | None:
-    text = _private_text(path)
-    if text is None:
+    if not _is_there(path):
         return None
     try:
-        content = json.loads(text)
+        content = json.loads(_text(path))
     except ValueError:
         raise CredentialsUnusable(str(path), CredentialsFault.MALFORMED) from None
     if not isinstance(content, dict):
@@ -122,7 +122,7 @@ def _key_from_file(path: Path) -> Credentials | None:
         raise CredentialsUnusable(str(path), CredentialsFault.INCOMPLETE)
     if not isinstance(username, str) or not isinstance(key, str):
         raise CredentialsUnusable(str(path), CredentialsFault.MALFORMED)
-    return Credentials(str(path), key, username)
+    return Credentials(str(path), key, username, is_exposed=_is_exposed(path))
 
 
 def _config_folder(environ: Mapping[str, str], home: Path) -> Path:
@@ -134,17 +134,18 @@ def _config_folder(environ: Mapping[str, str], home: Path) -> Path:
     return Path(environ.get("XDG_CONFIG_HOME") or home / ".config") / "kaggle"
 
 
-def _private_text(path: Path) -> str | None:
-    """What only some users can read; `None` if there is no such file."""
+def _is_there(path: Path) -> bool:
     try:
-        mode = path.stat().st_mode
+        path.stat()
     except (FileNotFoundError, NotADirectoryError):
-        return None
+        return False
     except OSError:
         raise CredentialsUnusable(str(path), CredentialsFault.UNREADABLE) from None
-    if mode & stat.S_IROTH:
-        raise CredentialsUnusable(str(path), CredentialsFault.READABLE_BY_ALL)
-    return _text(path)
+    return True
+
+
+def _is_exposed(path: Path) -> bool:
+    return bool(path.stat().st_mode & stat.S_IROTH)
 
 
 def _text(path: Path) -> str:

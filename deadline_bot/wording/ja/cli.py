@@ -1,3 +1,210 @@
 """Japanese words of the shell's commands."""
 
-TEXTS: dict[str, str] = {}
+TEXTS = {
+    "cli.about": (
+        "Kaggle チームの締切を追い、Slack でカウントダウンします。\n"
+        "Slack のトークンがなければ、同じボットがこの端末で動きます。"
+    ),
+    "cli.about.example": (
+        "はじめに:\n"
+        "  deadline-bot demo        締切前の1週間を60秒で再生します（アカウント不要）\n"
+        "  deadline-bot init        設定ファイルと Slack のマニフェストを作ります\n"
+        "  deadline-bot check       すべてを試し、足りないものを表示します\n"
+        "  deadline-bot run         ボットを動かします"
+    ),
+    "cli.example": "例:",
+    "cli.commands": "コマンド",
+    "cli.command": "コマンド",
+    "cli.options": "オプション",
+    "cli.help": "このヘルプを表示します",
+    "cli.version": "バージョンを表示します",
+    "cli.config": (
+        "設定ファイル（省略時は $DEADLINE_BOT_CONFIG、./deadline-bot.toml、"
+        "ユーザーの設定フォルダの順に探します）"
+    ),
+    "cli.json": "JSON で出力します（日時は ISO 8601）",
+    "cli.run.help": "停止されるまでボットを動かします",
+    "cli.run.about": (
+        "ボットを動かします。コンペを追い、カウントダウンし、コマンドに答えます。Slack で使うには"
+        " SLACK_BOT_TOKEN と\nSLACK_APP_TOKEN が必要です。なければ、お知らせはこの端末に表示され、"
+        "コマンドもこの端末で入力します。\nCtrl-C または SIGTERM で停止します。"
+        "お知らせが失われることはありません。"
+    ),
+    "cli.run.example": "  deadline-bot run --config team.toml",
+    "cli.check.help": "すべてを試し、問題と対処方法を表示します",
+    "cli.check.about": (
+        "設定、データベース、Slack のトークン・スコープ・チャンネル、Kaggle の認証情報を試し、\n"
+        "問題をまとめて表示します。問題があれば終了ステータスは 1 です。何も投稿しません。"
+    ),
+    "cli.check.example": "  deadline-bot check --config team.toml",
+    "cli.status.help": "カウントダウン、次のお知らせ、情報元の状態",
+    "cli.status.about": "追っているコンペと残り時間を表示します。ボットの実行中も使えます。",
+    "cli.status.example": "  deadline-bot status\n  deadline-bot status --json",
+    "cli.upcoming.help": "次のお知らせ",
+    "cli.upcoming.about": "次に投稿するお知らせと、その日時を表示します。",
+    "cli.upcoming.example": "  deadline-bot upcoming 10\n  deadline-bot upcoming --json",
+    "cli.upcoming.n": "表示する件数（省略時は 5）",
+    "cli.demo.help": "締切前の1週間を60秒で再生します",
+    "cli.demo.about": (
+        "締切前の最後の1週間を、本物の計画と送信の仕組みで、この端末に再生します。\n"
+        "アカウントは不要で、ファイルも作りません。"
+    ),
+    "cli.demo.example": "  deadline-bot demo\n  deadline-bot demo --language ja --seconds 20",
+    "cli.demo.seconds": "再生にかける秒数（省略時は 60）",
+    "cli.demo.language": "en または ja（省略時は設定ファイル、なければ端末の言語）",
+    "cli.demo.begin": "締切前の1週間を{n}秒で再生します。左の列は再生中の日時です。",
+    "cli.demo.end": (
+        "1週間が終わりました。ご自分の Slack につなぐには:\n"
+        "  1. deadline-bot init      4つの質問に答えると、設定ファイルとマニフェストができます\n"
+        "  2. 表示されたリンクを開き、アプリを作成・インストールして、トークンを2つコピーします\n"
+        "  3. export SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-…\n"
+        "  4. deadline-bot check     足りないものを表示します\n"
+        "  5. deadline-bot run"
+    ),
+    "cli.init.help": "設定ファイルと Slack のマニフェストを作ります",
+    "cli.init.about": (
+        "タイムゾーン、言語、チャンネル、チャンネルに知らせるコンペを尋ね（オプションでも指定でき"
+        "ます）、\ndeadline-bot.toml と slack-manifest.yaml を作ります。上書きはしません。"
+    ),
+    "cli.init.example": (
+        "  deadline-bot init --timezone Asia/Tokyo --language ja --channel '#kaggle'"
+        " --follow entered"
+    ),
+    "cli.init.folder": "書き込むフォルダ（省略時は現在のフォルダ）",
+    "cli.init.timezone": "チームのタイムゾーン（Asia/Tokyo などの IANA 名）",
+    "cli.init.language": "en または ja",
+    "cli.init.channel": "Slack のチャンネル（#名前 または ID）",
+    "cli.init.follow": "entered（参加中のすべて）、またはコンマ区切りのスラッグ",
+    "cli.init.ask_timezone": "チームのタイムゾーン [{default}]:",
+    "cli.init.ask_language": "言語（en または ja）[{default}]:",
+    "cli.init.ask_channel": "Slack のチャンネル（#名前 または ID。空ならこの端末）:",
+    "cli.init.ask_follow": (
+        "チャンネルに知らせるコンペ（entered = 参加中のすべて、またはコンマ区切りのスラッグ）"
+        "[{default}]:"
+    ),
+    "cli.init.bad_timezone": (
+        "{answer} というタイムゾーンはありません。"
+        "Asia/Tokyo や Europe/Berlin のような IANA 名を指定してください。"
+    ),
+    "cli.init.bad_language": "{answer} には対応していません。en または ja を指定してください。",
+    "cli.init.bad_follow": (
+        "{answer} は entered でも、コンペのスラッグや URL でもありません。"
+        "例: titanic, playground-series-s6e11"
+    ),
+    "cli.init.exists": (
+        "{path} はすでにあるため、変更しませんでした。"
+        "別のフォルダを指定するか、ファイルを移動してください。"
+    ),
+    "cli.init.not_written": ("{path} に書き込めません: {reason}。別のフォルダを指定してください。"),
+    "cli.init.done": (
+        "作成しました: {config}、{manifest}\n"
+        "\n"
+        "次の手順:\n"
+        "  1. マニフェストから Slack アプリを作成します。次のリンクを開くと入力済みです:\n"
+        "     {link}\n"
+        "  2. ワークスペースにインストールします。ボットトークン（OAuth & Permissions、xoxb-…）を"
+        "コピーし、\n"
+        "     connections:write のアプリレベルトークン（Basic Information、xapp-…）を作ります。\n"
+        "  3. export SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-…\n"
+        "  4. チャンネルで /invite @deadline-bot\n"
+        "  5. deadline-bot check --config {config}"
+    ),
+    "cli.check.ok": "正常  {what}",
+    "cli.check.note": "注意  {what}",
+    "cli.check.fault": "問題  {what}",
+    "cli.check.config": "設定: {path}",
+    "cli.check.no_config": "設定: ファイルなし（既定値と環境変数のみ）",
+    "cli.check.database": "データベース: {path}",
+    "cli.check.database_in_use": "データベース: {path}（実行中のボット、プロセス {pid} が使用中）",
+    "cli.check.console": (
+        "Slack: 環境変数にトークンがないため、端末で動きます。Slack につなぐには SLACK_BOT_TOKEN と"
+        " SLACK_APP_TOKEN を設定してください（README を参照）。"
+    ),
+    "cli.check.http": "HTTP: {address} で待ち受けできます",
+    "cli.check.kaggle": "Kaggle: {where} の認証情報が使えます",
+    "cli.check.kaggle_off": "Kaggle: 使用しません（[kaggle] の enabled = false）",
+    "cli.check.kaggle_none": (
+        "Kaggle: 認証情報がありません。kaggle.com の Settings > API でトークンを作り、"
+        "KAGGLE_API_TOKEN に設定してください（チームの1アカウントで足ります）。"
+        "使わない場合は [kaggle] に enabled = false と書いてください。"
+    ),
+    "cli.check.kaggle_incomplete": (
+        "Kaggle: {where} の認証情報が半分しかありません。KAGGLE_USERNAME と KAGGLE_KEY の両方、"
+        "または KAGGLE_API_TOKEN だけを設定してください。"
+    ),
+    "cli.check.kaggle_malformed": (
+        "Kaggle: {where} に使える認証情報がありません。"
+        "kaggle.com の Settings > API でトークンをコピーし直してください。"
+    ),
+    "cli.check.kaggle_unreadable": (
+        "Kaggle: {where} を読めません。このユーザーに読み取りを許可してください。"
+    ),
+    "cli.check.kaggle_exposed": (
+        "Kaggle: {where} は、このマシンの誰でも読める状態です。実行してください: chmod 600 {where}"
+    ),
+    "cli.check.kaggle_refused": (
+        "Kaggle が {where} の認証情報を拒否しました（{reason}）。"
+        "kaggle.com の Settings > API でトークンを作り直してください。"
+    ),
+    "cli.check.kaggle_failed": (
+        "Kaggle に問い合わせできませんでした（{reason}）。"
+        "ネットワークと kaggle.endpoint を確認してください。ボットは問い合わせを続けます。"
+    ),
+    "cli.check.done": "問題が{n}件あります。",
+    "cli.check.works": "すべて正常です。起動するには: deadline-bot run",
+    "cli.http.cannot_bind": (
+        "{address} で待ち受けできません: {reason}。"
+        "[http] の bind に別のアドレスを指定するか、空にしてください。"
+    ),
+    "cli.database.in_use": (
+        "別の deadline-bot（プロセス {pid}）がすでに {path} を使っています。"
+        "2つ動かすと同じお知らせを2回投稿してしまいます。"
+        "先に停止するか、[bot] に別のデータベースを指定してください。"
+    ),
+    "cli.database.bad_url": (
+        '{url} はデータベースの URL ではありません。例: database = "sqlite:///deadline-bot.db"'
+    ),
+    "cli.database.no_driver": (
+        '{url}: この種類のデータベースは使えません。例: database = "sqlite:///deadline-bot.db"'
+    ),
+    "cli.database.no_folder": (
+        "{url}: フォルダがありません。作成するか、別の場所を指定してください。"
+    ),
+    "cli.database.no_file": (
+        "{url}: ファイルがまだありません。一度ボットを起動してください: deadline-bot run"
+    ),
+    "cli.database.is_folder": (
+        "{url} はフォルダです。…/deadline-bot.db のようにファイルを指定してください。"
+    ),
+    "cli.database.no_permission": (
+        "{url}: 読み書きの権限がありません。権限を変えるか、別のファイルを指定してください。"
+    ),
+    "cli.database.not_a_database": (
+        "{url} はデータベースではありません。移動するか、別のファイルを指定してください。"
+        "ファイルは変更していません。"
+    ),
+    "cli.database.foreign": (
+        "{url} は別のプログラムのデータベースです。別のファイルを指定してください。"
+        "ファイルは変更していません。"
+    ),
+    "cli.database.newer_schema": (
+        "{url} は新しい版の deadline-bot が書いたものです。"
+        "こちらを更新するか、別のファイルを指定してください。"
+    ),
+    "cli.database.older_schema": (
+        "{url} は以前の版が書いたものです。一度ボットを起動すると更新されます: deadline-bot run"
+    ),
+    "cli.database.locked": (
+        "{url} を別のプログラムが使っています。終了してから、やり直してください。"
+    ),
+    "cli.database.damaged": (
+        "{url} が壊れています（{detail}）。控えから戻すか、移動して新しく始めてください。"
+    ),
+    "cli.database.disk_full": (
+        "{url}: ディスクに空きがありません。空きを作ってから、やり直してください。"
+    ),
+    "cli.database.disk_error": (
+        "{url}: ディスクの障害です（{detail}）。ディスクを確認するか、別の場所を指定してください。"
+    ),
+    "cli.database.other": "{url} を使えません: {detail}",
+}

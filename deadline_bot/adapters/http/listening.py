@@ -1,0 +1,33 @@
+"""The socket that the HTTP server listens on; apart, so that trying it imports no server."""
+
+import socket
+
+
+class CannotBind(Exception):
+    """The address cannot be listened on. `reason` is the system's."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(f"{address}: {reason}")
+        self.address = address
+        self.reason = reason
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens; port 0 takes a free one.
+
+    Raises:
+        CannotBind: the address is taken, not of this machine, or not allowed.
+    """
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(address)
+            listening.listen(128)
+        except BaseException:
+            listening.close()
+            raise
+    except OSError as fault:
+        raise CannotBind(f"{host}:{port}", fault.strerror or str(fault)) from fault
+    return listening

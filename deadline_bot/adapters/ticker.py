@@ -1,0 +1,81 @@
+"""The ticker on APScheduler: a handful of ticks in memory, nothing that must last.
+
+APScheduler waits on the monotonic clock for instants of the wall clock, so a wall clock that
+jumps would leave it asleep; a watch of our own notices the jump and wakes it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from deadline_bot.ports import Clock
+
+#: How often the watch compares the clocks.
+WATCH = timedelta(seconds=1)
+#: A step of the wall clock that differs from the monotonic one by more than this is a jump.
+JUMP = timedelta(milliseconds=500)
+
+
+class ApschedulerTicker:
+    """Implements ports.Ticker; `start` and `close` inside the running loop."""
+
+    def __init__(self, clock: Clock) -> None:
+        # A tick that is late or skipped is this bot's normal night, not a warning.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
+        self._clock = clock
+        self._scheduler = AsyncIOScheduler(
+            timezone="UTC",
+            # Two: the tick that runs, and the one that waits for its turn.
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 2},
+        )
+        self._ids: dict[Callable[[], Awaitable[None]], str] = {}
+        self._watch: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begins to tick."""
+        self._scheduler.start()
+        self._watch = asyncio.create_task(self._watch_clock())
+
+    def close(self) -> None:
+        """Ticks no more; what is under way goes on."""
+        if self._watch is not None:
+            self._watch.cancel()
+            self._scheduler.shutdown(wait=False)
+            self._watch = None
+
+    def every(self, interval: timedelta, tick: Callable[[], Awaitable[None]]) -> None:
+        """See ports.Ticker."""
+        seconds = interval.total_seconds()
+        self._scheduler.add_job(tick, "interval", seconds=seconds, id=self._id(tick))
+
+    def at(self, instant: datetime | None, tick: Callable[[], Awaitable[None]]) -> None:
+        """See ports.Ticker."""
+        name = self._id(tick)
+        if instant is not None:
+            self._scheduler.add_job(tick, "date", run_date=instant, id=name, replace_existing=True)
+        elif self._scheduler.get_job(name) is not None:
+            self._scheduler.remove_job(name)
+
+    def _id(self, tick: Callable[[], Awaitable[None]]) -> str:
+        return self._ids.setdefault(tick, str(len(self._ids)))
+
+    async def _watch_clock(self) -> None:
+        loop = asyncio.get_running_loop()
+        wall, steady = self._clock.now(), loop.time()
+        while True:
+            await asyncio.sleep(WATCH.total_seconds())
+            passed = timedelta(seconds=loop.time() - steady)
+            jump = self._clock.now() - wall - passed
+            wall, steady = wall + jump + passed, steady + passed.total_seconds()
+            if abs(jump) > JUMP:
+                self._wake()
+
+    def _wake(self) -> None:
+        """Runs what fell due, and begins the intervals anew: theirs are instants, too."""
+        for job in self._scheduler.get_jobs():
+            if hasattr(job.trigger, "interval"):
+                job.modify(next_run_time=self._clock.now())
+        self._scheduler.wakeup()

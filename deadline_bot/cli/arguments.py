@@ -1,0 +1,83 @@
+"""What can be typed: commands, their options and their help, from the catalogues."""
+
+import argparse
+from collections.abc import Callable
+
+from deadline_bot import __version__
+from deadline_bot.domain.channel import Language
+
+#: Says the text of a key of the `cli.` words.
+Say = Callable[[str], str]
+
+
+def parser(language: Language) -> argparse.ArgumentParser:
+    """The parser of every command, in `language`."""
+    from deadline_bot.wording.catalogue import say as lookup
+
+    def say(key: str) -> str:
+        return lookup(language, f"cli.{key}")
+
+    top = argparse.ArgumentParser(
+        prog="deadline-bot",
+        description=say("about"),
+        epilog=say("about.example"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        add_help=False,
+    )
+    _add_help(top, say)
+    top.add_argument("--version", action="version", version=__version__, help=say("version"))
+    commands = top.add_subparsers(dest="command", metavar=say("command"), title=say("commands"))
+    run = _command(commands, "run", say)
+    check = _command(commands, "check", say)
+    status = _command(commands, "status", say)
+    upcoming = _command(commands, "upcoming", say)
+    demo = _command(commands, "demo", say)
+    init = _command(commands, "init", say)
+    for command in (run, check, status, upcoming, demo, init):
+        command.add_argument("--config", metavar="FILE", help=say("config"))
+    for command in (status, upcoming):
+        command.add_argument("--json", action="store_true", help=say("json"))
+    upcoming.add_argument("n", nargs="?", type=_count, default=5, help=say("upcoming.n"))
+    demo.add_argument(
+        "--seconds", type=_seconds, default=60.0, metavar="N", help=say("demo.seconds")
+    )
+    demo.add_argument("--language", choices=list(Language), help=say("demo.language"))
+    init.add_argument("folder", nargs="?", help=say("init.folder"))
+    init.add_argument("--timezone", metavar="ZONE", help=say("init.timezone"))
+    init.add_argument("--language", choices=list(Language), help=say("init.language"))
+    init.add_argument("--channel", metavar="CHANNEL", help=say("init.channel"))
+    init.add_argument("--follow", metavar="SLUGS", help=say("init.follow"))
+    return top
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, say: Say
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(
+        name,
+        help=say(f"{name}.help"),
+        description=say(f"{name}.about"),
+        epilog=say("example") + "\n" + say(f"{name}.example"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        add_help=False,
+    )
+    _add_help(command, say)
+    return command
+
+
+def _add_help(command: argparse.ArgumentParser, say: Say) -> None:
+    command.add_argument("-h", "--help", action="help", help=say("help"))
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError(f"{text}: 1, 2, 3 …")
+    return count
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < 3600:
+        raise argparse.ArgumentTypeError(f"{text}: 60")
+    return seconds

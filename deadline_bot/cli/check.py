@@ -1,0 +1,148 @@
+"""`check`: tries everything that `run` needs, and tells every fault at once with its remedy."""
+
+import asyncio
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from deadline_bot.adapters.clock import SystemClock
+from deadline_bot.adapters.http.listening import CannotBind, listen
+from deadline_bot.adapters.kaggle.credentials import CredentialsUnusable, find_credentials
+from deadline_bot.adapters.store.errors import DatabaseInUse, StoreUnusable
+from deadline_bot.adapters.store.lock import acquire
+from deadline_bot.adapters.store.sql import open_store
+from deadline_bot.bootstrap import Surroundings, kaggle_competitions
+from deadline_bot.cli.faults import config_lines, settings_for, store_fault
+from deadline_bot.config import BadConfig, Settings, read_secrets
+from deadline_bot.domain.channel import Language
+from deadline_bot.domain.errors import SourceFailed
+from deadline_bot.wording.catalogue import say
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One line of the report: what was tried, or what is wrong with it."""
+
+    words: str
+    #: `ok`, `note` or `fault`.
+    mark: str = "ok"
+
+
+def command(arguments: Namespace) -> int:
+    """Reports; returns 1 if anything is at fault."""
+    surroundings = Surroundings(read_secrets(os.environ), os.environ, Path.home())
+    try:
+        settings = settings_for(arguments)
+    except BadConfig as bad:
+        reports = [Report(line, "fault") for line in config_lines(bad.faults, bad.language)]
+        return _tell(reports, bad.language)
+    return _tell(asyncio.run(_try_all(settings, surroundings)), settings.voice.language)
+
+
+def _tell(reports: list[Report], language: Language) -> int:
+    for report in reports:
+        sys.stdout.write(say(language, f"cli.check.{report.mark}", what=report.words) + "\n")
+    n = sum(report.mark == "fault" for report in reports)
+    last = say(language, "cli.check.done", n=n) if n else say(language, "cli.check.works")
+    sys.stdout.write(f"\n{last}\n")
+    return 1 if n else 0
+
+
+async def _try_all(settings: Settings, surroundings: Surroundings) -> list[Report]:
+    slack, kaggle = await asyncio.gather(
+        _try_slack(settings, surroundings), _try_kaggle(settings, surroundings)
+    )
+    return [
+        _config(settings),
+        _try_database(settings),
+        *_try_http(settings),
+        *slack,
+        *kaggle,
+    ]
+
+
+def _config(settings: Settings) -> Report:
+    language = settings.voice.language
+    if settings.path is None:
+        return Report(say(language, "cli.check.no_config"), "note")
+    return Report(say(language, "cli.check.config", path=str(settings.shown_path)))
+
+
+def _try_database(settings: Settings) -> Report:
+    language, path = settings.voice.language, str(settings.database_path)
+    try:
+        lock = acquire(settings.database_url)
+    except DatabaseInUse as fault:
+        pid = "?" if fault.pid is None else str(fault.pid)
+        return Report(say(language, "cli.check.database_in_use", path=path, pid=pid))
+    except StoreUnusable as fault:
+        return Report(store_fault(language, fault), "fault")
+    try:
+        open_store(settings.database_url).close_now()
+    except StoreUnusable as fault:
+        return Report(store_fault(language, fault), "fault")
+    finally:
+        lock.release()
+    return Report(say(language, "cli.check.database", path=path))
+
+
+def _try_http(settings: Settings) -> Iterator[Report]:
+    if settings.http.bind is None:
+        return
+    language = settings.voice.language
+    address = "{}:{}".format(*settings.http.bind)
+    try:
+        listen(*settings.http.bind).close()
+    except CannotBind as fault:
+        fields = {"address": fault.address, "reason": fault.reason}
+        yield Report(say(language, "cli.http.cannot_bind", **fields), "fault")
+    else:
+        yield Report(say(language, "cli.check.http", address=address))
+
+
+async def _try_slack(settings: Settings, surroundings: Surroundings) -> list[Report]:
+    language, secrets = settings.voice.language, surroundings.secrets
+    if secrets.slack_bot_token is None and secrets.slack_app_token is None:
+        return [Report(say(language, "cli.check.console"), "note")]
+    from deadline_bot.adapters.slack.check import check_slack
+
+    faults = settings.missing_channel_faults()
+    reports = [Report(line, "fault") for line in config_lines(faults, language)]
+    findings = await check_slack(
+        secrets.slack_bot_token,
+        secrets.slack_app_token,
+        settings.slack.api_url,
+        () if faults else settings.channels,
+    )
+    for finding in findings:
+        mark = "fault" if finding.is_fault else "note"
+        reports.append(Report(say(language, finding.key, **finding.fields), mark))
+    return reports
+
+
+async def _try_kaggle(settings: Settings, surroundings: Surroundings) -> list[Report]:
+    language = settings.voice.language
+    if not settings.kaggle.enabled:
+        return [Report(say(language, "cli.check.kaggle_off"), "note")]
+    try:
+        credentials = find_credentials(surroundings.environ, surroundings.home)
+    except CredentialsUnusable as fault:
+        key = f"cli.check.kaggle_{fault.fault.value}"
+        return [Report(say(language, key, where=fault.where), "fault")]
+    if credentials is None:
+        return [Report(say(language, "cli.check.kaggle_none"), "fault")]
+    try:
+        await kaggle_competitions(settings, credentials).verify(SystemClock().now())
+    except SourceFailed as failure:
+        is_refused = failure.reason in {"401", "403"}
+        key = f"cli.check.kaggle_{'refused' if is_refused else 'failed'}"
+        words = say(language, key, where=credentials.where, reason=failure.reason)
+        return [Report(words, "fault")]
+    reports = [Report(say(language, "cli.check.kaggle", where=credentials.where))]
+    if credentials.is_exposed:
+        words = say(language, "cli.check.kaggle_exposed", where=credentials.where)
+        reports.append(Report(words, "note"))
+    return reports

@@ -1,0 +1,49 @@
+"""From what was typed to the command that does it."""
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+
+from deadline_bot.cli.arguments import parser
+from deadline_bot.domain.channel import Language
+
+#: The module of each command; it has a function `command(arguments) -> int`.
+_MODULES = {
+    "run": "deadline_bot.cli.run",
+    "check": "deadline_bot.cli.check",
+    "status": "deadline_bot.cli.show",
+    "upcoming": "deadline_bot.cli.show",
+    "demo": "deadline_bot.cli.play",
+    "init": "deadline_bot.cli.init",
+}
+
+
+def run_command(argv: Sequence[str]) -> int:
+    """Runs a command and returns its exit status: 0 done, 1 a fault, 2 wrongly typed."""
+    top = parser(terminal_language(os.environ))
+    arguments = top.parse_args(argv)
+    if arguments.command is None:
+        top.print_help()
+        return 0
+    try:
+        return _command(arguments)
+    except BrokenPipeError:
+        # The reader of a pipe, as in `status | head -1`, has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def terminal_language(environ: Mapping[str, str]) -> Language:
+    """The language of the terminal, where no configuration says another."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environ.get(name):
+            return Language.JA if environ[name].startswith("ja") else Language.EN
+    return Language.EN
+
+
+def _command(arguments: Namespace) -> int:
+    module = import_module(_MODULES[arguments.command])
+    status: int = module.command(arguments)
+    return status

@@ -1,0 +1,48 @@
+"""`demo`: a closing week in this terminal, in the reader's language and zone."""
+
+import asyncio
+import logging
+import os
+import sys
+from argparse import Namespace
+from datetime import timedelta
+
+import structlog
+
+from deadline_bot.cli.commands import terminal_language
+from deadline_bot.cli.faults import with_settings
+from deadline_bot.config import Settings
+from deadline_bot.demo import play
+from deadline_bot.domain.channel import Language
+from deadline_bot.wording.catalogue import say
+
+
+def command(arguments: Namespace) -> int:
+    """Plays the demo; returns 0, also when it is cut short."""
+    return with_settings(arguments, lambda settings: _demo(arguments, settings))
+
+
+def _demo(arguments: Namespace, settings: Settings) -> int:
+    # What the bot logs would stand between what it says.
+    quiet = structlog.make_filtering_bound_logger(logging.ERROR)
+    structlog.configure(wrapper_class=quiet)
+    language = _language(arguments, settings)
+    lasting = timedelta(seconds=arguments.seconds)
+    _print(say(language, "cli.demo.begin", n=round(arguments.seconds)))
+    try:
+        asyncio.run(play(language, settings.voice.zone, lasting, sys.stdout))
+    except KeyboardInterrupt:
+        return 0
+    _print(say(language, "cli.demo.end"))
+    return 0
+
+
+def _language(arguments: Namespace, settings: Settings) -> Language:
+    if arguments.language is not None:
+        return Language(arguments.language)
+    return terminal_language(os.environ) if settings.path is None else settings.voice.language
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(f"{text}\n\n")
+    sys.stdout.flush()
