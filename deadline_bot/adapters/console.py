@@ -6,6 +6,7 @@ terminal has no history to search and no place that stays, which is all that dif
 
 import asyncio
 import codecs
+import io
 import os
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
@@ -49,7 +50,16 @@ class Terminal:
         # Late, since only a bot without Slack needs it, and it costs a tenth of a second.
         from rich.console import Console
 
-        self._console = Console(file=stream, highlight=False, emoji=False, markup=False)
+        self._stream = stream
+        # Not on the stream itself: where that is a broken pipe, rich ends the process.
+        self._page = io.StringIO()
+        self._console = Console(
+            file=self._page,
+            force_terminal=stream.isatty(),
+            highlight=False,
+            emoji=False,
+            markup=False,
+        )
 
     def show(self, document: Document, heading: str = "") -> None:
         """Prints a document below its heading.
@@ -58,7 +68,7 @@ class Terminal:
             OSError: the stream is gone.
         """
         if heading:
-            self._print(_rich(((Text(heading)),), "dim"))
+            self._print(_rich((Text(heading),), "dim"))
         for section in document.sections:
             for line in section.lines:
                 self._print(_rich(line))
@@ -66,6 +76,11 @@ class Terminal:
             if small_print.plain:
                 self._print(small_print)
         self._console.print()
+        page = self._page.getvalue()
+        self._page.seek(0)
+        self._page.truncate()
+        self._stream.write(page)
+        self._stream.flush()
 
     def _print(self, line: "RichText") -> None:
         # Elsewhere than on a terminal a line stays one line, for whoever reads it next.
@@ -226,7 +241,8 @@ async def _readable(stdin: int) -> None:
         # Once only: a second call could come when the first one's chunk is read already, and
         # reading on would then block the loop.
         loop.remove_reader(stdin)
-        readable.set_result(None)
+        if not readable.cancelled():
+            readable.set_result(None)
 
     try:
         loop.add_reader(stdin, on_readable)

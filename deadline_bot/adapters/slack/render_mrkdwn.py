@@ -67,10 +67,10 @@ class Mrkdwn:
         match span:
             case Text(text=text):
                 return _escaped_start(text, room)
-            case Strong(text=text) if room > 2:
-                return f"*{_escaped_start(text, room - 2)}*"
             case Link(text=text):
                 return _escaped_start(text, room)
+            case Strong(text=text):
+                return _strong(_escaped_start(text, room - 2))
             case _:
                 return ""
 
@@ -79,8 +79,7 @@ class Mrkdwn:
             case Text(text=text):
                 return escape(text)
             case Strong(text=text):
-                words = escape(text).strip()
-                return f"*{words}*" if words else ""
+                return _strong(escape(text))
             case Link(text=text, url=url):
                 return _link(text, url)
             case Instant():
@@ -107,11 +106,16 @@ def escape(text: str) -> str:
 
 
 def _escaped_start(text: str, length: int) -> str:
-    """The longest start of a text whose escaped form fits."""
-    start = text[:length]
+    """A start of a text whose escaped form fits, empty where there is no room at all."""
+    start = text[: max(0, length)]
     while len(escaped := escape(start)) > length:
         start = start[: len(start) - max(1, (len(escaped) - length) // 5)]
     return escaped
+
+
+def _strong(escaped: str) -> str:
+    words = escaped.strip()
+    return f"*{words}*" if words else ""
 
 
 def _link(text: str, url: str) -> str:
