@@ -196,6 +196,13 @@ def test_the_longest_messages_are_sound(voice: Any) -> None:
     _assert_sound(render_answer(ListAnswer(many, 9980), voice, _NOW))
 
 
+def test_more_sections_than_slack_has_blocks_end_in_an_ellipsis() -> None:
+    sections = tuple(Section(((Text(str(n)),),)) for n in range(60))
+    message = render_document(Document(sections), Language.EN)
+    assert _texts(message.blocks) == [*map(str, range(49)), "…"]
+    _assert_sound(message)
+
+
 _words = st.one_of(
     st.text(max_size=80),
     st.text(alphabet="&<>|*_~`\n !@#a", max_size=80),
