@@ -10,15 +10,9 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
 
-from deadline_bot.adapters.store import migrate
 from deadline_bot.adapters.store.errors import DatabaseInUse, Reason, StoreUnusable
 from deadline_bot.adapters.store.lock import acquire
-from deadline_bot.adapters.store.schema import metadata
 from deadline_bot.adapters.store.sql import SqlStore, open_store
 from deadline_bot.ports import Transaction
 from tests.fakes.facts import CHANNEL, NOW, a_countdown, a_draft, a_following
@@ -121,28 +115,6 @@ async def test_who_is_cancelled_while_waiting_has_changed_nothing(store: SqlStor
             await waiting
 
     assert not await store.run(lambda t: t.is_holding(CHANNEL))
-
-
-def test_the_head_is_the_newest_migration() -> None:
-    scripts = ScriptDirectory(str(migrate._FOLDER))
-
-    assert scripts.get_heads() == [migrate.HEAD]
-
-
-async def test_the_migrations_build_the_schema(file: Path, store: SqlStore) -> None:
-    made = create_engine("sqlite://")
-    metadata.create_all(made)
-    indexes = "SELECT name, sql FROM sqlite_master WHERE type = 'index' ORDER BY name"
-
-    migrated = create_engine(f"sqlite:///{file}")
-    with migrated.connect() as connection, made.connect() as wanted:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, metadata) == []
-        # What that comparison leaves out: the conditions of partial indexes.
-        found = {tuple(row) for row in connection.exec_driver_sql(indexes)}
-        assert {tuple(row) for row in wanted.exec_driver_sql(indexes)} <= found
-    migrated.dispose()
-    made.dispose()
 
 
 async def test_alembic_is_not_imported_where_there_is_nothing_to_migrate(
