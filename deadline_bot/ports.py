@@ -115,6 +115,18 @@ class Messenger(Protocol):
         ...
 
 
+class Chat(Protocol):
+    """Where commands come from. Alerts never depend on it."""
+
+    async def start(self) -> None:
+        """Begins to listen; returns when commands are heard, or after a few seconds anyway."""
+        ...
+
+    async def close(self) -> None:
+        """Stops listening; closing one that never started is safe."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class BoardState:
     """What is known of a channel's board.
