@@ -132,16 +132,17 @@ class SlackMessenger:
         blocks: list[dict[str, Any]],
         metadata: dict[str, Any] | None,
     ) -> MessageRef:
-        answer = await call(
-            self._client.chat_postMessage(
-                channel=self._directory.address(channel),
-                text=text,
-                blocks=blocks,
-                metadata=metadata,
-                unfurl_links=False,
-                unfurl_media=False,
-            )
-        )
+        arguments = {
+            "channel": self._directory.address(channel),
+            "text": text,
+            "blocks": blocks,
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        if metadata is not None:
+            arguments["metadata"] = metadata
+        # In a burst the client's own method costs a tenth more, for shapes that we do not use.
+        answer = await call(self._client.api_call("chat.postMessage", json=arguments))
         channel_id, message_id = answer.get("channel"), answer.get("ts")
         if not channel_id or not message_id:
             raise CallFailed("garbage", is_unclear=True)
