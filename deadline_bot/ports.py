@@ -167,7 +167,11 @@ class Facts(Protocol):
         ...
 
     def save_followings(self, followings: Sequence[Following], *, wake_at: datetime) -> None:
-        """Writes followings, new or known, with all their milestones; planned at `wake_at`."""
+        """Writes followings, new or known, with all their milestones; planned at `wake_at`.
+
+        Channels that follow the same competition share it and its `known_at`; only the given
+        followings are planned anew.
+        """
         ...
 
     def drop_followings(self, followings: Sequence[Following]) -> None:
@@ -279,7 +283,8 @@ class Outbox(Protocol):
     def pending(self, now: datetime, busy: Collection[str], limit: int) -> list[OutboxMessage]:
         """Messages that may be said (`say_at` and any retry ≤ now), by channel, then decision.
 
-        Without the channels in `busy`, of at most `limit` channels.
+        Without the channels in `busy`, of at most `limit` channels: those that have waited
+        longest.
         """
         ...
 
@@ -292,15 +297,22 @@ class Outbox(Protocol):
         ...
 
     def claim(self, claims: Sequence[Claim]) -> None:
-        """Takes pending messages out of everybody else's reach, durably."""
+        """Takes pending messages out of everybody else's reach, durably.
+
+        Raises:
+            ValueError: one of them is not pending any more; then nothing must be sent.
+        """
         ...
 
     def claims(self, expired_at: datetime | None) -> list[Claim]:
-        """The claims not settled whose lease has ended (≤ expired_at); `None`: every claim."""
+        """The claims not settled whose lease has ended (≤ expired_at), oldest first.
+
+        `None`: every claim.
+        """
         ...
 
     def settle(self, outcomes: Sequence[Settled]) -> None:
-        """Records the outcomes of claims; one that is already settled stays as it is."""
+        """Records the outcomes of claims; what is settled, or claimed anew, stays as it is."""
         ...
 
     def coalesce(self, ids: Sequence[int]) -> None:
@@ -312,7 +324,10 @@ class Outbox(Protocol):
         ...
 
     def forget(self, before: datetime) -> int:
-        """Deletes what was settled before then; returns how many. Their keys may come again."""
+        """Deletes what is settled and was to be said before then; returns how many.
+
+        Their keys may come again.
+        """
         ...
 
 
@@ -327,7 +342,8 @@ class Store(Protocol):
         """Runs `work` in one transaction and returns its result.
 
         All of it is kept or, where it raises, nothing. `work` may run in another thread and
-        must not touch the transaction afterwards. Calls run one after another.
+        must not touch the transaction afterwards. Calls run one after another. A caller that is
+        cancelled while it waits its turn has changed nothing; later, all may be kept.
         """
         ...
 
