@@ -154,6 +154,13 @@ def test_lead_times_already_gone_are_never_said() -> None:
     assert not any(isinstance(c, PassedAlert) for c in said)
 
 
+def test_what_falls_due_at_the_very_first_sight_is_gone() -> None:
+    how = settings(close=["1d", "12h"], finish_by=())
+    drafts = agenda(a_following(followed_at=CLOSE - DAY), how)
+    assert [d.content.kind for d in drafts] == ["countdown", "passed"]
+    assert drafts[0].due_at == CLOSE - 12 * HOUR
+
+
 def test_a_milestone_past_at_first_sight_is_silent() -> None:
     competition = a_competition(entry=NOW - HOUR, merger=NOW, close=CLOSE)
     keys = [d.content for d in agenda(a_following(competition=competition), settings())]
