@@ -319,10 +319,6 @@ class Outbox(Protocol):
         """Records pending messages as coalesced: they are never sent."""
         ...
 
-    def postpone(self, channel: str, until: datetime) -> None:
-        """Lets the channel's pending messages wait until then (for company, or a rate limit)."""
-        ...
-
     def forget(self, before: datetime) -> int:
         """Deletes what is settled and was to be said before then; returns how many.
 

@@ -145,7 +145,6 @@ NAIVE_USES: dict[str, Callable[[Transaction], object]] = {
     "pending": lambda t: t.pending(NAIVE, (), 1),
     "claim": lambda t: t.claim([Claim((1,), CHANNEL, "m", NAIVE, NOW)]),
     "settle": lambda t: t.settle([Settled(Claim((1,), CHANNEL, "m", NOW, CLOSE), retry_at=NAIVE)]),
-    "postpone": lambda t: t.postpone(CHANNEL, NAIVE),
     "forget": lambda t: t.forget(NAIVE),
     "source": lambda t: t.save_source_state(SourceState("kaggle", NAIVE, None)),
     "board": lambda t: t.save_board(BoardState(CHANNEL, attempted_at=NAIVE)),

@@ -163,23 +163,6 @@ async def test_coalesced_messages_are_never_sent(store: Store) -> None:
     assert await add(store, a_draft(a_countdown("a"))) == 0
 
 
-async def test_postponed_messages_wait_but_no_shorter_than_before(store: Store) -> None:
-    await add(
-        store,
-        a_draft(a_countdown("due")),
-        a_draft(a_countdown("held"), say_at=NOW + DAY),
-        a_draft(channel="#other"),
-    )
-
-    await store.run(lambda t: t.postpone(CHANNEL, LATER))
-    await store.run(lambda t: t.postpone(CHANNEL, NOW))
-
-    assert [m.channel for m in await pending(store, LATER - INSTANT)] == ["#other"]
-    [due, _] = await pending(store, LATER)
-    assert (due.content, due.say_at, due.n_attempts) == (a_countdown("due"), NOW, 0)
-    assert await store.run(lambda t: t.next_pending_at(LATER)) == NOW + DAY
-
-
 async def test_what_was_settled_before_is_forgotten_and_may_come_again(store: Store) -> None:
     await add(store, *(a_draft(a_countdown(slug), say_at=NOW - DAY) for slug in "abcde"))
     sent, failed, coalesced, held, waiting = await pending(store)

@@ -62,7 +62,6 @@ TICKS: dict[str, Callable[[Transaction], object]] = {
     "pending": lambda t: t.pending(NOW, (), 1),
     "is_holding": lambda t: t.is_holding(CHANNEL),
     "claims": lambda t: t.claims(NOW),
-    "postpone": lambda t: t.postpone(CHANNEL, NOW),
 }
 
 

@@ -93,13 +93,6 @@ class MemoryOutbox:
             lambda row: replace(row, state=MessageState.COALESCED),
         )
 
-    def postpone(self, channel: str, until: datetime) -> None:
-        until = utc(until)
-        self._change(
-            lambda row: row.message.channel == channel,
-            lambda row: replace(row, ready_at=max(row.ready_at, until)),
-        )
-
     def forget(self, before: datetime) -> int:
         before = utc(before)
         old = [

@@ -164,13 +164,6 @@ class SqlOutbox:
                 [{"of": id_} for id_ in ids],
             )
 
-    def postpone(self, channel: str, until: datetime) -> None:
-        self._connection.execute(
-            update(outbox)
-            .where(is_pending, outbox.c.channel == channel, outbox.c.ready_at < until)
-            .values(ready_at=until)
-        )
-
     def forget(self, before: datetime) -> int:
         is_settled = outbox.c.state.in_([state.value for state in sorted(SETTLED)])
         query = delete(outbox).where(is_settled, outbox.c.say_at < before)
