@@ -218,6 +218,11 @@ OutboxContent = (
 )
 
 
+def is_last_hour(kind: MilestoneKind, lead_time: timedelta) -> bool:
+    """Whether an alert goes out one hour or less (≤) before a close; at the close itself, not."""
+    return kind is MilestoneKind.CLOSE and timedelta() < lead_time <= timedelta(hours=1)
+
+
 def is_urgent(content: OutboxContent) -> bool:
     """Whether the night does not hold it back.
 
@@ -226,8 +231,7 @@ def is_urgent(content: OutboxContent) -> bool:
     """
     match content:
         case CountdownAlert(entry=entry, lead_time=lead_time):
-            is_close = entry.milestone.kind is MilestoneKind.CLOSE
-            return is_close and lead_time <= timedelta(hours=1)
+            return is_last_hour(entry.milestone.kind, lead_time)
         case MovedNotice():
             return content.is_earlier
         case _:

@@ -7,6 +7,7 @@ loses nothing and a second one says nothing twice.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from deadline_bot.domain.channel import Channel, ChannelSettings
 from deadline_bot.domain.competition import Following, Milestone, MilestoneKind
@@ -19,6 +20,7 @@ from deadline_bot.domain.message import (
     OutboxContent,
     PassedAlert,
     TonightMessage,
+    is_last_hour,
     is_urgent,
 )
 from deadline_bot.domain.quiet_hours import Night
@@ -74,25 +76,51 @@ def draft(
     return Draft(channel, content, due_at, say_at)
 
 
+class _Occasion(NamedTuple):
+    """An alert before it is put into a draft; sorts in the order of saying.
+
+    `lead_time` is zero where the milestone itself is said.
+    """
+
+    say_at: datetime
+    due_at: datetime
+    milestone_key: str
+    lead_time: timedelta
+    milestone: Milestone
+
+
 def agenda(following: Following, settings: ChannelSettings) -> tuple[Draft, ...]:
     """All alerts of a followed competition, past and to come, in the order they are said.
 
     Without those that were gone when the milestone's instant became known (≤).
     """
-    competition = following.competition
-    drafts = []
-    for milestone in competition.with_finish_by(settings.finish_margin):
-        entry = Entry(competition.ref, milestone)
+    return tuple(_draft_of(following, o) for o in _occasions(following, settings))
+
+
+def _occasions(following: Following, settings: ChannelSettings) -> list[_Occasion]:
+    slug = following.competition.slug
+    occasions = []
+    for milestone in following.competition.with_finish_by(settings.finish_margin):
         armed_at = following.armed_at(milestone)
-        lead_times = settings.lead_times_of(competition.slug, milestone.kind)
-        for lead_time in set(lead_times):
+        key = milestone.key
+        lead_times = set(settings.lead_times_of(slug, milestone.kind))
+        if _is_said_when_passed(milestone):
+            lead_times.add(timedelta())
+        for lead_time in lead_times:
             due_at = milestone.at - lead_time
             if due_at > armed_at:
-                alert = CountdownAlert(entry, lead_time)
-                drafts.append(draft(following.channel, alert, due_at, settings))
-        if _is_said_when_passed(milestone) and milestone.at > armed_at:
-            drafts.append(draft(following.channel, PassedAlert(entry), milestone.at, settings))
-    return tuple(sorted(drafts, key=lambda d: (d.say_at, d.due_at, d.key)))
+                is_held = not is_last_hour(milestone.kind, lead_time)
+                say_at = settings.defer(due_at) if is_held else due_at
+                occasions.append(_Occasion(say_at, due_at, key, lead_time, milestone))
+    return sorted(occasions)
+
+
+def _draft_of(following: Following, occasion: _Occasion) -> Draft:
+    entry = Entry(following.competition.ref, occasion.milestone)
+    content: CountdownAlert | PassedAlert = (
+        CountdownAlert(entry, occasion.lead_time) if occasion.lead_time else PassedAlert(entry)
+    )
+    return Draft(following.channel, content, occasion.due_at, occasion.say_at)
 
 
 def _is_said_when_passed(milestone: Milestone) -> bool:
@@ -107,14 +135,14 @@ def plan_competition(
     `is_introduced`: the channel has had its first message; a competition that it was not yet
     told of then gets one of its own.
     """
-    alerts = agenda(following, settings)
-    due = [a for a in alerts if following.planned_until < a.say_at <= now]
-    ahead = [a for a in alerts if a.say_at > now]
+    occasions = _occasions(following, settings)
+    due = [_draft_of(following, o) for o in occasions if following.planned_until < o.say_at <= now]
+    wake_at = next((o.say_at for o in occasions if o.say_at > now), None)
     if is_introduced and not following.is_announced:
         next_alert = next(iter(upcoming([following], settings, settings.defer(now), 1)), None)
         notice = FollowingNotice((following.competition,), 0, next_alert, is_first=False)
         due.insert(0, draft(following.channel, notice, now, settings))
-    return Plan(tuple(due), ahead[0].say_at if ahead else None)
+    return Plan(tuple(due), wake_at)
 
 
 def upcoming(

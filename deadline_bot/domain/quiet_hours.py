@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from deadline_bot.domain.errors import BadQuietHours
 
@@ -35,7 +36,7 @@ class QuietHours:
         day = first.astimezone(self.zone).date() - timedelta(days=2)
         last = until.astimezone(self.zone).date() + timedelta(days=1)
         while day <= last:
-            night = self._of(day)
+            night = _night(self, day)
             if night.ends_at > first and night.begins_at <= until:
                 yield night
             day += timedelta(days=1)
@@ -49,11 +50,13 @@ class QuietHours:
             at = night.ends_at
         return at
 
-    def _of(self, day: date) -> Night:
-        last_day = day if self.begins < self.ends else day + timedelta(days=1)
-        return Night(
-            _instant(day, self.begins, self.zone), _instant(last_day, self.ends, self.zone)
-        )
+
+@lru_cache(maxsize=1024)
+def _night(quiet_hours: QuietHours, day: date) -> Night:
+    """The night that begins on a local day; kept, since every alert of a plan asks for it."""
+    begins, ends, zone = quiet_hours.begins, quiet_hours.ends, quiet_hours.zone
+    last_day = day if begins < ends else day + timedelta(days=1)
+    return Night(_instant(day, begins, zone), _instant(last_day, ends, zone))
 
 
 def _instant(day: date, at: time, zone: tzinfo) -> datetime:
