@@ -71,11 +71,15 @@ class ApschedulerTicker:
             jump = self._clock.now() - wall - passed
             wall, steady = wall + jump + passed, steady + passed.total_seconds()
             if abs(jump) > JUMP:
-                self._wake()
+                self._wake(is_back=jump < timedelta())
 
-    def _wake(self) -> None:
-        """Runs what fell due, and begins the intervals anew: theirs are instants, too."""
+    def _wake(self, *, is_back: bool) -> None:
+        """Runs what fell due, and begins the intervals anew: theirs are instants, too.
+
+        When the clock was set back every appointment is kept at once. Ticks may come early, but
+        one that was meant for "in a minute" must not come after that and the whole step.
+        """
         for job in self._scheduler.get_jobs():
-            if hasattr(job.trigger, "interval"):
+            if is_back or hasattr(job.trigger, "interval"):
                 job.modify(next_run_time=self._clock.now())
         self._scheduler.wakeup()
