@@ -1,5 +1,6 @@
 """What the scenarios share: a configuration, instants, keys, and both Slacks seen alike."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any, Protocol
 import pytest
 
 from deadline_bot.domain.delivery import marker
+from deadline_bot.domain.duration import format_duration
 from tests.fakes.local_slack import LocalSlack, skip_reason
 from tests.fakes.slack_server import CHANNEL, SlackServer
 
@@ -27,7 +29,7 @@ def text_of(instant: datetime) -> str:
 
 def countdown(close: datetime, lead: int, slug: str = "nbme") -> str:
     """The key of an alert `lead` seconds before a close."""
-    return f"competition/{slug}/close@{text_of(close)}/-{lead}s"
+    return f"competition/{slug}/close@{text_of(close)}/-{format_duration(timedelta(seconds=lead))}"
 
 
 def passed(close: datetime, slug: str = "nbme") -> str:
@@ -206,6 +208,17 @@ OpenSlack = Callable[[], AbstractAsyncContextManager[Slack]]
 
 #: A test on both Slacks.
 on_both = pytest.mark.parametrize("open_slack", [own, local])
+
+
+async def until(look: Callable[[], object], within: float = 15) -> None:
+    """Returns once `look` is true, for what nobody tells of: a call that hangs, a file.
+
+    Raises:
+        TimeoutError: still not true after `within` seconds.
+    """
+    async with asyncio.timeout(within):
+        while not look():  # noqa: ASYNC110 - there is nothing to await
+            await asyncio.sleep(0.02)
 
 
 def need(reason: str | None) -> None:
