@@ -18,6 +18,7 @@ from deadline_bot.adapters.slack.manifest import SCOPES
 from deadline_bot.cli.arguments import parser
 from deadline_bot.domain.channel import Language
 from deadline_bot.domain.command import ALIASES
+from deadline_bot.wording import en
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path(deadline_bot.__file__).parent
@@ -90,6 +91,15 @@ def test_the_readme_tells_every_word_of_the_chat() -> None:
             words_told = [command.split()[0], *words.replace("`", "").split()]
             told |= dict.fromkeys(words_told, command.split()[0])
     assert told == {alias: command.value for alias, command in ALIASES.items()}
+
+
+def test_the_faults_of_the_readme_are_said_as_it_quotes_them() -> None:
+    """All but what Python says; a field is an ellipsis."""
+    said = [re.sub(r"\{[^}]*\}", "…", text) for text in en.TEXTS.values()]
+    rows = rows_of(section_of(text_of("README.md"), "Troubleshooting"))
+    quoted = {quote for row in rows for quote in names_in(row[0])}
+    unsaid = {quote for quote in quoted if not any(quote in text for text in said)}
+    assert unsaid == {"ensurepip is not available"}
 
 
 @pytest.mark.parametrize("name", ["README.md", "SECURITY.md"])
