@@ -118,7 +118,7 @@ async def _try_slack(settings: Settings, surroundings: Surroundings) -> list[Rep
         () if faults else settings.channels,
     )
     for finding in findings:
-        mark = "fault" if finding.is_fault else "note"
+        mark = "fault" if finding.is_fault else "ok" if finding.is_success else "note"
         reports.append(Report(say(language, finding.key, **finding.fields), mark))
     return reports
 

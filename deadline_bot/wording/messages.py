@@ -135,7 +135,10 @@ def _notice_short(
 ) -> Section:
     entry = notice.entry
     words = _words(wording, notice, wording.instant_in_list, now)
-    when = (*words.when, *kaggle_shows(wording, entry, "kaggle_shows.in_list"))
+    if isinstance(notice, CountdownAlert | PassedAlert):
+        when = (*words.when, *kaggle_shows(wording, entry, "kaggle_shows.in_list"))
+    else:
+        when = wording.sentences(words.when, kaggle_shows(wording, entry, "kaggle_shows"))
     if is_named:
         lines = [_headline(wording, words.headline, entry.competition), when]
     else:

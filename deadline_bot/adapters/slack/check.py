@@ -34,6 +34,11 @@ class Finding:
     fields: Mapping[str, str] = field(default_factory=dict)
     is_fault: bool = True
 
+    @property
+    def is_success(self) -> bool:
+        """Whether it says that Slack was reached with good tokens."""
+        return self.key == "check.slack.connected"
+
 
 async def check_slack(
     bot_token: str | None,

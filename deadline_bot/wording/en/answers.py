@@ -20,7 +20,9 @@ TEXTS = {
     "list.milestone": "• {milestone}: {at}",
     "list.passed": "• {milestone}: {at}, passed",
     "help": "What you can ask",
-    "help.status": "• {command} (状況, 締切, いつ, あと何時間): countdowns, the next alert, the sources",
+    "help.status": (
+        "• {command} (状況, 締切, いつ, あと何時間): countdowns, the next alert, the sources"
+    ),
     "help.upcoming": "• {command} (予定): the next alerts",
     "help.list": "• {command} (一覧): every competition with all its dates",
     "help.help": "• {command} (ヘルプ): this list",

@@ -19,7 +19,9 @@ TEXTS = {
     "list.milestone": "• {milestone}：{at}",
     "list.passed": "• {milestone}：{at} 終了",
     "help": "使い方",
-    "help.status": "• {command} （状況、締切、いつ、あと何時間）カウントダウン、次のお知らせ、情報元の状態",
+    "help.status": (
+        "• {command} （状況、締切、いつ、あと何時間）カウントダウン、次のお知らせ、情報元の状態"
+    ),
     "help.upcoming": "• {command} （予定）今後のお知らせ",
     "help.list": "• {command} （一覧）すべてのコンペと日程",
     "help.help": "• {command} （ヘルプ）この一覧",
