@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pytest
 
@@ -99,6 +99,13 @@ class Said:
         return datetime.fromtimestamp(float(self.ts), UTC)
 
 
+class Place(NamedTuple):
+    """Where a message stands: the id of its channel, and its `ts`."""
+
+    channel: str
+    ts: str
+
+
 class Slack(Protocol):
     """What the scenarios need of a Slack, ours or the local one."""
 
@@ -121,8 +128,10 @@ class Slack(Protocol):
         """Types `/deadline` and this."""
         ...
 
-    async def say(self, text: str, *, channel: str = CHANNEL, thread_ts: str | None = None) -> str:
-        """A person writes a message; its `ts`."""
+    async def say(
+        self, text: str, *, channel: str = CHANNEL, thread_ts: str | None = None
+    ) -> Place:
+        """A person writes a message; a channel named by a user's id is direct."""
         ...
 
 
@@ -134,8 +143,11 @@ class OwnSlack:
         self.api_url = server.api_url
 
     def _said(self, channel: str) -> list[Said]:
-        messages = (*self.server.messages(channel), *self.server.workspace.ephemerals)
-        return [Said(m.ts, m.text, _ids(m.blocks), m.thread_ts) for m in messages]
+        place = self.server.workspace.channel(channel)
+        private = [m for m in self.server.workspace.ephemerals if m.channel == place.id]
+        messages = [*place.messages.values(), *private]
+        said = [Said(m.ts, m.text, _ids(m.blocks), m.thread_ts) for m in messages]
+        return sorted(said, key=lambda message: message.at)
 
     async def said(self, channel: str = CHANNEL) -> list[Said]:
         return self._said(channel)
@@ -149,8 +161,11 @@ class OwnSlack:
     async def command(self, text: str) -> None:
         await self.server.command("/deadline", text)
 
-    async def say(self, text: str, *, channel: str = CHANNEL, thread_ts: str | None = None) -> str:
-        return (await self.server.say(text, channel=channel, thread_ts=thread_ts)).ts
+    async def say(
+        self, text: str, *, channel: str = CHANNEL, thread_ts: str | None = None
+    ) -> Place:
+        message = await self.server.say(text, channel=channel, thread_ts=thread_ts)
+        return Place(message.channel, message.ts)
 
 
 class TheirSlack:
@@ -175,8 +190,11 @@ class TheirSlack:
     async def command(self, text: str) -> None:
         await self.server.command("/deadline", text)
 
-    async def say(self, text: str, *, channel: str = CHANNEL, thread_ts: str | None = None) -> str:
-        return str((await self.server.say(text, channel=channel, thread_ts=thread_ts))["ts"])
+    async def say(
+        self, text: str, *, channel: str = CHANNEL, thread_ts: str | None = None
+    ) -> Place:
+        message = await self.server.say(text, channel=channel, thread_ts=thread_ts)
+        return Place(message["channel"], message["ts"])
 
 
 def _from_json(message: dict[str, Any]) -> Said:

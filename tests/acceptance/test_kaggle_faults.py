@@ -1,0 +1,100 @@
+"""Kaggle misbehaves: what was known stays, the cause is told once, alerts go on."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.process import environment, running, typed, without
+from tests.acceptance.together import together
+from tests.acceptance.world import OwnSlack, assert_once, configure, countdown, in_seconds, told
+from tests.fakes.kaggle_server import KaggleServer
+from tests.fakes.slack_server import SlackServer
+
+KINDS = ["401", "403", "404", "429", "500", "html", "reset", "truncated", "redirect"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@together
+async def test_a_kaggle_that_fails_is_told_once_and_recovers(kind: str, folder: Path) -> None:
+    async with SlackServer() as slack, KaggleServer() as kaggle:
+        kaggle.set_competition("nbme", title="NBME", deadline=in_seconds(86_400))
+        close = in_seconds(45)
+        path = configure(folder, slack.api_url, kaggle.url, leads=(15,), more=told("cup", close))
+        async with running(path, environment(folder)) as bot:
+            await bot.said("channel/following")
+            kaggle.fail(kind)
+            reason = (await bot.event("source_failed"))["reason"]
+            n_requests = len(kaggle.requests)
+            status = (await slack.command("/deadline", "status")).texts[0]
+            assert f"Kaggle: last heard just now, {reason}" in status
+            assert "NBME" in status
+            # It is asked again and again, and complained of once.
+            await bot.said(countdown(close, 15, "cup"))
+            assert len(kaggle.requests) >= n_requests
+            assert [e["reason"] for e in bot.logged("source_failed")] == [reason]
+            kaggle.recover()
+            await bot.event("source_recovered", within=60)
+            status = (await slack.command("/deadline", "status")).texts[0]
+            assert reason not in status
+        if kind.isdecimal():
+            assert reason == kind
+        assert_once(await OwnSlack(slack).said(), countdown(close, 15, "cup"))
+
+
+@pytest.mark.parametrize("kind", ["hang", "trickle"])
+@together
+async def test_a_kaggle_that_never_answers_keeps_nothing_else_waiting(
+    kind: str, folder: Path
+) -> None:
+    async with SlackServer() as slack, KaggleServer() as kaggle:
+        kaggle.fail(kind)
+        close = in_seconds(45)
+        path = configure(folder, slack.api_url, kaggle.url, leads=(15,), more=told("cup", close))
+        async with running(path, environment(folder)) as bot:
+            await bot.said(countdown(close, 15, "cup"))
+            assert not bot.logged("source_failed")
+            assert "CUP" in (await slack.command("/deadline", "status")).texts[0]
+            # Given up after the adapter's own limit, however slowly it trickles.
+            reason = (await bot.event("source_failed", within=60))["reason"]
+            status = (await slack.command("/deadline", "status")).texts[0]
+            assert f"Kaggle: not heard yet, {reason}" in status
+        assert_once(await OwnSlack(slack).said(), countdown(close, 15, "cup"))
+
+
+@together
+async def test_the_check_names_what_is_wrong_with_kaggle(folder: Path) -> None:
+    async with SlackServer() as slack, KaggleServer() as kaggle:
+        path = configure(folder, slack.api_url, kaggle.url)
+        environ = environment(folder)
+
+        async def check(environ: dict[str, str]) -> tuple[int, str]:
+            found = await typed("check", "--config", str(path), environ=environ)
+            assert found.err == ""
+            return found.status, found.out
+
+        status, out = await check(environ)
+        assert status == 0, out
+        assert "Everything works" in out
+        status, out = await check({**environ, "KAGGLE_API_TOKEN": "wrong"})
+        assert status == 1
+        assert "Kaggle refuses the credentials from KAGGLE_API_TOKEN (401)" in out
+        status, out = await check(without(environ, "KAGGLE_API_TOKEN"))
+        assert status == 1
+        assert "Kaggle: no credentials" in out
+        kaggle.fail("500")
+        status, out = await check(environ)
+        assert status == 1
+        assert "Kaggle could not be asked (500)" in out
+
+
+@together
+async def test_without_credentials_the_bot_runs_on_what_it_is_told(folder: Path) -> None:
+    async with SlackServer() as slack, KaggleServer() as kaggle:
+        path = configure(folder, slack.api_url, kaggle.url, more=told("cup", in_seconds(3600)))
+        environ = without(environment(folder), "KAGGLE_API_TOKEN")
+        async with running(path, environ) as bot:
+            await bot.said("channel/following")
+            status = (await slack.command("/deadline", "status")).texts[0]
+            assert "Kaggle: not heard yet, no credentials" in status
+            assert "CUP" in status
+        assert kaggle.requests == []
