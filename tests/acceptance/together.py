@@ -19,7 +19,7 @@ UnderWay = Mapping[str, asyncio.Task[None]]
 #: How many are under way at once: few enough that two busy cores keep every alert in time.
 AT_ONCE = 6
 #: How long any may take, in seconds.
-LONGEST = 170.0
+LONGEST = 240.0
 
 
 def together(scenario: Scenario) -> Callable[..., Coroutine[Any, Any, None]]:
