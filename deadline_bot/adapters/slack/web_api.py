@@ -4,7 +4,9 @@ Posting must never be tried twice behind our back, so the client's own retries a
 error of it is told apart by one question: can the call have taken effect?
 """
 
-from collections.abc import Awaitable
+import json
+from collections.abc import Awaitable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -73,10 +75,62 @@ async def call(answer: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
     Raises:
         CallFailed: every other outcome.
     """
-    try:
+    with _in_our_words():
         return await answer
+
+
+async def post_json(
+    client: AsyncWebClient, method: str, arguments: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """The same for what is called a thousand times in a second.
+
+    The client spends more on a call than aiohttp does on the whole request, among other things
+    on the words of two debug lines that nobody reads. So this asks it only where and who it is.
+
+    Raises:
+        CallFailed: as `call`.
+    """
+    if client.session is None:
+        raise AssertionError("web_client gives the client its session")
+    headers = {
+        **client.headers,
+        "Authorization": f"Bearer {client.token}",
+        "Content-Type": "application/json; charset=utf-8",
+    }
+    with _in_our_words():
+        async with client.session.post(
+            client.base_url + method,
+            data=json.dumps(arguments).encode(),
+            headers=headers,
+            proxy=client.proxy,
+        ) as response:
+            status, answered, text = response.status, response.headers, await response.read()
+    body = _json_object(text)
+    if status != _OK or not body.get("ok"):
+        raise _refusal(status, body, answered)
+    return body
+
+
+def _json_object(text: bytes) -> dict[str, Any]:
+    """What a reply says; nothing where it is of another shape."""
+    try:
+        body = json.loads(text)
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    try:
+        yield
     except SlackApiError as error:
-        raise _refusal(error) from error
+        response = error.response
+        # For a body that is not JSON the client passes aiohttp's response instead of its own.
+        is_theirs = isinstance(response, AsyncSlackResponse)
+        status: int = response.status_code if is_theirs else response.status
+        body = response.data if is_theirs and isinstance(response.data, dict) else {}
+        raise _refusal(status, body, response.headers) from error
     except (
         aiohttp.ClientConnectorError,
         aiohttp.ConnectionTimeoutError,
@@ -96,15 +150,10 @@ def _short(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:200]
 
 
-def _refusal(error: SlackApiError) -> CallFailed:
-    response = error.response
-    # For a body that is not JSON the client passes aiohttp's response instead of its own.
-    is_theirs = isinstance(response, AsyncSlackResponse)
-    status: int = response.status_code if is_theirs else response.status
-    body = response.data if is_theirs else None
-    code = body.get("error") if isinstance(body, dict) else None
+def _refusal(status: int, body: Mapping[str, Any], headers: Mapping[str, str]) -> CallFailed:
+    code = body.get("error")
     if status == _TOO_MANY or code in _LIMITED:
-        return CallFailed("ratelimited", is_refused=True, retry_after=_retry_after(response))
+        return CallFailed("ratelimited", is_refused=True, retry_after=_retry_after(headers))
     if status >= _SERVER_ERROR:
         return CallFailed(f"http {status}", is_unclear=True)
     if isinstance(code, str):
@@ -115,9 +164,9 @@ def _refusal(error: SlackApiError) -> CallFailed:
     return CallFailed("garbage", is_unclear=True)
 
 
-def _retry_after(response: Any) -> timedelta:
+def _retry_after(headers: Mapping[str, str]) -> timedelta:
     try:
-        seconds = int(response.headers.get("Retry-After", ""))
+        seconds = int(headers.get("Retry-After", ""))
     except ValueError:
         return DEFAULT_RETRY_AFTER
     return timedelta(seconds=min(max(seconds, 0), LONGEST_RETRY_AFTER.total_seconds()))
