@@ -28,10 +28,16 @@ _log = structlog.get_logger(__name__)
 #: How long the first plan waits for the sources' first answers: a date may have moved while
 #: the bot was away.
 FIRST_ANSWERS = timedelta(seconds=2)
+#: How long after a source's news the boards are shown: after the messages about it, since a
+#: channel has a board only once it was introduced.
+BOARD_AFTER = timedelta(seconds=1)
 #: How long sends under way may take when the bot stops.
 CLOSE_PATIENCE = timedelta(seconds=3)
 #: When a source is asked again after a fault of our own store.
 FAULT_WAIT = timedelta(minutes=1)
+#: How long after a change, or the start, the boards follow: the channel's first message, which
+#: they wait for, is planned by then.
+BOARD_AFTER = timedelta(seconds=3)
 #: How often old rows are deleted, and how old they are then.
 HOUSEKEEPING, KEPT = timedelta(days=1), timedelta(days=90)
 
@@ -94,7 +100,7 @@ class Bot:
         self._ticker.every(note_presence.INTERVAL, self._note_presence)
         self._ticker.every(show_board.INTERVAL, self._show_boards)
         self._ticker.every(HOUSEKEEPING, self._keep_house)
-        self._ticker.at(now + 2 * FIRST_ANSWERS, self._show_boards_at_once)
+        self._show_boards_soon()
 
     async def close(self) -> None:
         """Lets sends under way end and settles them; the ticker must have stopped."""
@@ -117,6 +123,7 @@ class Bot:
             tx.wake_followings(known.name, now)
 
     async def _ask(self, watch: WatchCompetitions) -> None:
+        is_first = not watch.is_settled
         try:
             asked = await watch.ask(self._clock.now())
         except Exception:  # noqa: BLE001 - a fault of the store must not end the watch
@@ -125,8 +132,11 @@ class Bot:
             return
         self._ticker.at(self._clock.now() + asked.wait, self._asks[watch])
         self._wake()
-        if asked.has_changed and self._is_open:
-            self._ticker.at(self._clock.now(), self._show_boards_at_once)
+        if self._is_open and (asked.has_changed or is_first):
+            self._ticker.at(self._clock.now() + BOARD_AFTER, self._show_boards_at_once)
+
+    def _show_boards_soon(self) -> None:
+        self._ticker.at(self._clock.now() + BOARD_AFTER, self._show_boards_at_once)
 
     async def _note_presence(self) -> None:
         if await self._presence.note(self._clock.now()):
