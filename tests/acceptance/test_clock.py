@@ -107,7 +107,8 @@ async def test_an_hour_back_nothing_is_said_twice_and_what_comes_is_on_time(fold
             kaggle.set_competition("mini", title="Mini", deadline=near)
             alert = await message_of(slack, bot, countdown(near, 5, "mini"))
             due_at = near + timedelta(seconds=HOUR - 5)
-            assert timedelta(0) <= alert.received_at - due_at < timedelta(seconds=1)
+            # The faked clock shows whole seconds, and a jump is noticed within one.
+            assert timedelta(0) <= alert.received_at - due_at < timedelta(seconds=2)
             clock.set(0)
             await slack.wait_for(lambda: "Closes in 2 h" not in board.text, within=10)
             n_requests = len(kaggle.requests)
