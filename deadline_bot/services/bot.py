@@ -28,16 +28,13 @@ _log = structlog.get_logger(__name__)
 #: How long the first plan waits for the sources' first answers: a date may have moved while
 #: the bot was away.
 FIRST_ANSWERS = timedelta(seconds=2)
-#: How long after a source's news the boards are shown: after the messages about it, since a
-#: channel has a board only once it was introduced.
-BOARD_AFTER = timedelta(seconds=1)
+#: How long after the start, or a source's news, the boards are shown: after the messages about
+#: it, since a channel has a board only once it was introduced.
+BOARD_AFTER = timedelta(seconds=3)
 #: How long sends under way may take when the bot stops.
 CLOSE_PATIENCE = timedelta(seconds=3)
 #: When a source is asked again after a fault of our own store.
 FAULT_WAIT = timedelta(minutes=1)
-#: How long after a change, or the start, the boards follow: the channel's first message, which
-#: they wait for, is planned by then.
-BOARD_AFTER = timedelta(seconds=3)
 #: How often old rows are deleted, and how old they are then.
 HOUSEKEEPING, KEPT = timedelta(days=1), timedelta(days=90)
 
@@ -133,7 +130,7 @@ class Bot:
         self._ticker.at(self._clock.now() + asked.wait, self._asks[watch])
         self._wake()
         if self._is_open and (asked.has_changed or is_first):
-            self._ticker.at(self._clock.now() + BOARD_AFTER, self._show_boards_at_once)
+            self._show_boards_soon()
 
     def _show_boards_soon(self) -> None:
         self._ticker.at(self._clock.now() + BOARD_AFTER, self._show_boards_at_once)
