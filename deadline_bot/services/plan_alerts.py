@@ -51,11 +51,13 @@ class PlanAlerts:
         due = tx.due_followings(now, BATCH)
         if not due:
             return 0
-        introduced = {c.name for c in tx.channels() if c.is_introduced}
+        # What is announced is in an introduced channel: mostly there is nothing to ask.
+        is_news = not all(following.is_announced for following in due)
+        introduced = {c.name for c in tx.channels() if c.is_introduced} if is_news else set()
         drafts: list[Draft] = []
         planned: list[tuple[Following, datetime | None]] = []
         for following in due:
-            is_introduced = following.channel in introduced
+            is_introduced = following.is_announced or following.channel in introduced
             try:
                 settings = self._settings_of(following.channel)
                 plan = plan_competition(following, settings, now, is_introduced=is_introduced)
@@ -68,7 +70,7 @@ class PlanAlerts:
             done = replace(
                 following,
                 planned_until=max(following.planned_until, now),
-                is_announced=following.is_announced or is_introduced,
+                is_announced=is_introduced,
             )
             planned.append((done, plan.wake_at))
         tx.add(drafts)
