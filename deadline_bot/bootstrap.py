@@ -4,6 +4,7 @@ Only here are adapters built; what this run does not need is not even imported.
 """
 
 import asyncio
+import gc
 import random
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -88,11 +89,19 @@ async def live(settings: Settings, surroundings: Surroundings, stop: asyncio.Eve
         chat = chat_of(bot.answer)
         stack.push_async_callback(chat.close)
         await asyncio.gather(bot.start(), chat.start())
+        _spare_the_collector()
         is_ready = True
         _log.info("ready", channels=settings.channels)
         await stop.wait()
         is_ready = False
         _log.info("stopping")
+
+
+def _spare_the_collector() -> None:
+    """What the start has built stays: looking it through again and again costs bursts a tenth."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000)
 
 
 def _watches(
