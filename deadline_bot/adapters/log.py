@@ -5,8 +5,22 @@ What vendors log through `logging` takes the same form, from warnings on.
 
 import logging
 import sys
+from contextlib import suppress
 
 import structlog
+
+
+class _Writer:
+    """Writes to stderr; where that fails (a full disk, a closed pipe), work goes on unlogged."""
+
+    def write(self, line: str) -> None:
+        """Writes a line."""
+        with suppress(OSError, ValueError):
+            # In one call, so that lines of several threads do not mix.
+            sys.stderr.write(line + "\n")
+            sys.stderr.flush()
+
+    debug = info = warning = error = critical = write
 
 
 def set_up_log() -> None:
@@ -25,7 +39,7 @@ def set_up_log() -> None:
     # Our own events do not go through `logging`, which would cost a burst three times as much.
     structlog.configure(
         processors=[*shared, *last],
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: _Writer(),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
     )
