@@ -1,191 +1,157 @@
 """A burst: alerts due at one instant in as many channels, beside slack_sdk alone on one stub.
 
-`python -m tests.benchmarks.burst [N]` prints posts a second of both, in alternation, and their
-ratio. Ours is the whole way from the due instant to Slack's last answer: plan, outbox, claim,
-words, post, with a database on disk. The stub is a process of its own.
+Ours is the whole way of the real process, from the due instant to the arrival of the last
+message: plan, outbox, claim, words, post, log, with a database on disk. The client alone posts
+the very same messages. Both take turns.
 """
 
 import asyncio
-import logging
-import statistics
-import subprocess
-import sys
-import tempfile
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from time import perf_counter
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import process_time
+from typing import Any
 
 import aiohttp
-import structlog
+import psutil
 from slack_sdk.web.async_client import AsyncWebClient
 
 from deadline_bot.adapters.clock import SystemClock
-from deadline_bot.adapters.slack.channels import ChannelDirectory
-from deadline_bot.adapters.slack.messenger import SlackMessenger
-from deadline_bot.adapters.slack.render import render_post
-from deadline_bot.adapters.slack.web_api import open_session, web_client
-from deadline_bot.adapters.store.sql import open_store
-from deadline_bot.adapters.ticker import ApschedulerTicker
-from deadline_bot.domain.channel import Channel
-from deadline_bot.domain.competition import Following, follow
-from deadline_bot.domain.delivery import Part, Post, marker
-from deadline_bot.domain.message import CountdownAlert, Entry
-from deadline_bot.ports import MessageRef, Messenger, Store, Transaction
-from deadline_bot.services.deliver import CONCURRENCY, Deliver
-from deadline_bot.services.plan_alerts import PlanAlerts
-from deadline_bot.services.tick import Tick
-from tests.fakes.facts import a_competition, settings
+from deadline_bot.domain.competition import follow
+from deadline_bot.services.deliver import CONCURRENCY
+from tests.benchmarks.figures import Figure, percentile
+from tests.benchmarks.running import Stub, bot, channel_name, config, fill, stub
+from tests.fakes.facts import a_competition
+from tests.fakes.slack_server import BOT_TOKEN
 
-TOKEN = "xoxb-test"
-LEAD = timedelta(hours=1)
-#: How long after the start the alerts fall due: all is in place by then.
-HEAD_START = timedelta(seconds=2)
-N_ROUNDS = 5
-SETTINGS = settings()
+DAY = timedelta(days=1)
 
 
-def channel(number: int) -> str:
-    """The stub's extra channels are numbered from one."""
-    return f"C{number + 1:08d}"
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long before the first burst the bot is started, and what lies between two bursts.
+
+    All that a start brings must be over by the first, and all bursts before the boards' next
+    refresh, a minute after the start.
+    """
+
+    head_start: timedelta = timedelta(seconds=18)
+    distance: timedelta = timedelta(seconds=8)
 
 
-async def bare(api_url: str, n: int) -> float:
-    """Posts a second of slack_sdk's client with a shared session, with an alert's payload."""
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """Messages and seconds of processor time of each side, and how late each of the bot's was."""
+
+    ours: float
+    alone: float
+    our_work: float
+    their_work: float
+    late: Sequence[float]
+
+
+async def measure(n: int, n_rounds: int, pace: Pace) -> list[Figure]:
+    """Messages a second of the bot and of the client alone, and their ratio."""
     now = SystemClock().now()
-    competition = a_competition("nbme", close=now + LEAD)
-    alert = CountdownAlert(Entry(competition.ref, competition.milestones[0]), LEAD)
-    keys = (alert.key,)
-    post = Post(channel(0), (Part(alert),), keys, (alert.kind,), marker(keys))
-    message = render_post(post, SETTINGS.voice, now)
-    slots = asyncio.Semaphore(CONCURRENCY)
-    async with aiohttp.ClientSession() as session:
-        client = AsyncWebClient(token=TOKEN, base_url=api_url, session=session)
-
-        async def send(number: int) -> None:
-            async with slots:
-                await client.chat_postMessage(
-                    channel=channel(number),
-                    text=message.text,
-                    blocks=message.blocks,
-                    metadata=message.metadata,
-                )
-
-        begun = perf_counter()
-        await asyncio.gather(*(send(number) for number in range(n)))
-        return n / (perf_counter() - begun)
-
-
-class Counting:
-    """A messenger that knows when its n-th post was answered."""
-
-    def __init__(self, messenger: SlackMessenger, n: int) -> None:
-        self._messenger = messenger
-        self._n_left = n
-        self.is_done = asyncio.Event()
-        self.find = messenger.find
-        self.post_board = messenger.post_board
-        self.edit_board = messenger.edit_board
-        self.pin = messenger.pin
-
-    async def post(self, post: Post, now: datetime) -> MessageRef:
-        ref = await self._messenger.post(post, now)
-        self._n_left -= 1
-        if self._n_left == 0:
-            self.is_done.set()
-        return ref
-
-
-async def ours(api_url: str, n: int, folder: Path) -> float:
-    """Posts a second of the bot, from the due instant to the last answer."""
-    clock = SystemClock()
-    now = clock.now()
-    due_at = now + HEAD_START
+    first = now.replace(microsecond=0) + pace.head_start
     followings = [
         replace(
-            follow(channel(i), a_competition(f"c{i}", close=due_at + LEAD), now), is_announced=True
+            follow(channel_name(i), a_competition(f"c{i:04}", close=first + DAY), now),
+            is_announced=True,
         )
         for i in range(n)
     ]
-    store = open_store(f"sqlite:///{folder / 'burst.db'}")
-    await store.run(lambda tx: _fill(tx, followings, now))
-    async with open_session() as session:
-        client = web_client(TOKEN, api_url, session)
-        directory = ChannelDirectory(client, [])
-        messenger = Counting(SlackMessenger(client, directory, lambda _: SETTINGS.voice), n)
-        elapsed = await _deliver(store, messenger, messenger.is_done, clock, due_at)
-    await store.close()
-    return n / elapsed.total_seconds()
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        await fill(folder, followings, now)
+        # One round more: the first burst warms both sides up.
+        bursts = [first + nth * pace.distance for nth in range(n_rounds + 1)]
+        alerts = _alerts(first + DAY, bursts)
+        async with stub(n) as slack, bot(folder, config(slack.api_url, alerts)) as ours:
+            process = psutil.Process(ours.pid)
+            await _until(bursts[0] + pace.distance / 3)
+            rounds = [await _round(slack, process, n, at, pace) for at in bursts[1:]]
+    return _figures(n, rounds)
 
 
-def _fill(tx: Transaction, followings: list[Following], now: datetime) -> None:
-    tx.save_followings(followings, wake_at=now)
-    for following in followings:
-        introduced = Channel(following.channel, now, is_introduced=True)
-        tx.open_channel(introduced, wake_at=now)
-        tx.planned_channel(introduced, None)
+def _figures(n: int, rounds: Sequence[_Round]) -> list[Figure]:
+    ours, alone = [r.ours for r in rounds], [r.alone for r in rounds]
+    our_work, their_work = [r.our_work for r in rounds], [r.their_work for r in rounds]
+    late = [milliseconds for r in rounds for milliseconds in r.late]
+    shown = f"burst of {n:,} in {n:,} channels"
+    return [
+        Figure(f"{shown}: deadline-bot", ours, "messages/s", digits=0),
+        Figure(f"{shown}: slack_sdk alone", alone, "messages/s", digits=0),
+        Figure(f"{shown}: ratio of the medians", [median(ours) / median(alone)], "", "≥ 0.7"),
+        Figure(f"{shown}: processor time of deadline-bot", our_work, "s"),
+        Figure(f"{shown}: processor time of slack_sdk alone", their_work, "s"),
+        Figure(f"{shown}: half arrive within", [percentile(late, 0.5)], "ms", digits=0),
+        Figure(f"{shown}: 99 of 100 arrive within", [percentile(late, 0.99)], "ms", digits=0),
+    ]
 
 
-async def _deliver(
-    store: Store, messenger: Messenger, is_done: asyncio.Event, clock: SystemClock, due_at: datetime
-) -> timedelta:
-    ticker = ApschedulerTicker(clock)
-    ticker.start()
-    deliver = Deliver(
-        store,
-        messenger,
-        lambda _: SETTINGS,
-        clock,
-        longest_merge_window=SETTINGS.merge_window,
-        wake=lambda: tick.wake(),
+async def _round(
+    slack: Stub, process: psutil.Process, n: int, due_at: datetime, pace: Pace
+) -> _Round:
+    await slack.control("reset")
+    if SystemClock().now() > due_at:
+        raise RuntimeError("the machine is too busy: the last round is not over yet")
+    before = _work(process)
+    await _until(due_at + pace.distance / 3)
+    our_work = _work(process) - before
+    said = await slack.received([channel_name(i) for i in range(n)], n)
+    late = [datetime.fromisoformat(m["received_at"]) - due_at for m in said]
+    before = process_time()
+    alone = await _alone(slack, said)
+    return _Round(
+        n / max(late).total_seconds(),
+        n / alone.total_seconds(),
+        our_work,
+        process_time() - before,
+        [at.total_seconds() * 1_000 for at in late],
     )
-    plan = PlanAlerts(store, lambda _: SETTINGS)
-    tick = Tick(plan, deliver, ticker, clock, is_settled=lambda: True)
-    tick.wake()
-    await is_done.wait()
-    elapsed = clock.now() - due_at
-    ticker.close()
-    await deliver.close(timedelta(seconds=5))
-    return elapsed
 
 
-async def compare(n: int, n_rounds: int = N_ROUNDS) -> list[tuple[float, float]]:
-    """Posts a second of slack_sdk alone and of the bot, round by round on one stub."""
-    # Our own module, started before anything is measured.
-    stub = subprocess.Popen(  # noqa: ASYNC220, S603
-        [sys.executable, "-m", "tests.fakes.slack_server", "--port", "0", "--channels", str(n)],
-        stdout=subprocess.PIPE,
-        text=True,
+def _work(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return times.user + times.system
+
+
+def _alerts(close: datetime, bursts: Sequence[datetime]) -> str:
+    leads = [f'"{int((close - at).total_seconds())}s"' for at in bursts]
+    # A finish margin so long that finish_by has passed, and nobody waits for company.
+    return (
+        'merge_window = "0s"\nfinish_margin = "2d"\n'
+        f"[alerts.lead_times]\nclose = [{', '.join(leads)}]\n"
     )
-    try:
-        assert stub.stdout is not None
-        api_url = stub.stdout.readline().strip()
-        rounds = []
-        for _ in range(n_rounds):
-            with tempfile.TemporaryDirectory() as folder:
-                rounds.append((await bare(api_url, n), await ours(api_url, n, Path(folder))))
-        return rounds
-    finally:
-        stub.terminate()
-        stub.wait()
-        if stub.stdout is not None:
-            stub.stdout.close()
 
 
-def report(rounds: list[tuple[float, float]]) -> None:
-    """Prints the table."""
-    for bare_rate, our_rate in rounds:
-        print(f"slack_sdk alone {bare_rate:6.0f}/s   ours {our_rate:6.0f}/s")
-    bare_median = statistics.median(b for b, _ in rounds)
-    our_median = statistics.median(o for _, o in rounds)
-    print(f"ratio of medians {our_median / bare_median:.2f} (goal 0.7)")
+async def _until(instant: datetime) -> None:
+    """Nothing is asked of anybody while a burst is under way."""
+    await asyncio.sleep((instant - SystemClock().now()).total_seconds())
 
 
-def main() -> None:
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    n = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
-    report(asyncio.run(compare(n)))
+async def _alone(slack: Stub, said: Sequence[dict[str, Any]]) -> timedelta:
+    """How long slack_sdk's client takes for these messages, with one session, as posted."""
+    clock = SystemClock()
+    slots = asyncio.Semaphore(CONCURRENCY)
+    async with aiohttp.ClientSession() as session:
+        client = AsyncWebClient(BOT_TOKEN, base_url=slack.api_url, session=session)
 
+        async def send(message: dict[str, Any]) -> None:
+            async with slots:
+                await client.chat_postMessage(
+                    channel=message["channel"],
+                    text=message["text"],
+                    blocks=message["blocks"],
+                    metadata=message["metadata"],
+                    unfurl_links=False,
+                    unfurl_media=False,
+                )
 
-if __name__ == "__main__":
-    main()
+        begun = clock.now()
+        await asyncio.gather(*(send(message) for message in said))
+        return clock.now() - begun

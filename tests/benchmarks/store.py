@@ -1,15 +1,9 @@
-"""How fast the store is: a burst of 1,000 alerts, and 10,000 or 100,000 waiting followings.
+"""How fast the store is: alerts due at once, and questions beside followings that wait."""
 
-`python -m tests.benchmarks.store` prints a table; each figure is the best of five. `--all` adds
-the 100,000.
-"""
-
-import asyncio
-import sys
-import tempfile
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
@@ -18,9 +12,9 @@ from deadline_bot.domain.competition import Following
 from deadline_bot.domain.delivery import Claim
 from deadline_bot.domain.planning import Draft
 from deadline_bot.ports import Settled, Transaction
+from tests.benchmarks.figures import Figure
 from tests.fakes.facts import CLOSE, DAY, HOUR, MINUTE, NOW, a_competition, a_countdown, a_following
 
-N_BURST = 1_000
 N_ROUNDS = 5
 
 
@@ -43,28 +37,29 @@ async def timed(store: SqlStore, work: Callable[[Transaction], Any]) -> tuple[fl
 
 
 async def burst(store: SqlStore, drafts: list[Draft], now_: int) -> dict[str, float]:
-    """Everything that the store does for 1,000 alerts due at once in 1,000 channels."""
+    """Milliseconds of all that the store does for alerts due at once in as many channels."""
+    n = len(drafts)
     now = NOW + now_ * MINUTE
     spent = {}
-    spent["due_followings"], due = await timed(store, lambda t: t.due_followings(now, N_BURST))
-    assert len(due) == N_BURST
+    spent["due_followings"], due = await timed(store, lambda t: t.due_followings(now, n))
+    assert len(due) == n
     planned = [(following, now + MINUTE) for following in due]
     spent["planned_followings"], _ = await timed(store, lambda t: t.planned_followings(planned))
     spent["add"], n_new = await timed(store, lambda t: t.add(drafts))
-    assert n_new == N_BURST
+    assert n_new == n
     later = now + HOUR
-    spent["pending"], pending = await timed(store, lambda t: t.pending(later, (), N_BURST))
+    spent["pending"], pending = await timed(store, lambda t: t.pending(later, (), n))
     claims = [Claim((m.id,), m.channel, m.key, later, later + MINUTE) for m in pending]
-    assert len(claims) == N_BURST
+    assert len(claims) == n
     spent["claim"], _ = await timed(store, lambda t: t.claim(claims))
     outcomes = [Settled(claim, message_id="1.0") for claim in claims]
     spent["settle"], _ = await timed(store, lambda t: t.settle(outcomes))
     return spent
 
 
-async def bench_burst(folder: Path) -> None:
+async def bench_burst(folder: Path, n: int) -> list[Figure]:
     store = open_store(f"sqlite:///{folder}/burst.db")
-    known = followings(N_BURST, n_channels=N_BURST)
+    known = followings(n, n_channels=n)
     await store.run(lambda t: t.save_followings(known, wake_at=NOW))
     rounds = []
     for nth in range(N_ROUNDS):
@@ -73,18 +68,20 @@ async def bench_burst(folder: Path) -> None:
         ]
         rounds.append(await burst(store, drafts, nth))
     await store.close()
-    best = {name: min(spent[name] for spent in rounds) for name in rounds[0]}
-    for name, spent in best.items():
-        print(f"{name:>24} of {N_BURST:,}: {spent:8.2f} ms")
-    print(f"{'all of the burst':>24} of {N_BURST:,}: {sum(best.values()):8.2f} ms (goal: 150)")
+    shown = f"store, {n:,} due at once"
+    return [
+        *(Figure(f"{shown}: {name}", [r[name] for r in rounds], "ms") for name in rounds[0]),
+        Figure(f"{shown}: all of it", [sum(r.values()) for r in rounds], "ms", "< 150"),
+    ]
 
 
-async def bench_waiting(folder: Path, n: int) -> None:
+async def bench_waiting(folder: Path, n: int) -> list[Figure]:
     store = open_store(f"sqlite:///{folder}/waiting-{n}.db")
     known = followings(n, n_channels=1)
     wake_at = NOW + DAY
     spent, _ = await timed(store, lambda t: t.save_followings(known, wake_at=wake_at))
-    print(f"\n{n:,} followings in one channel\n{'save_followings':>24}: {spent:8.2f} ms")
+    shown = f"store, {n:,} followed in one channel"
+    figures = [Figure(f"{shown}: save_followings", [spent], "ms")]
     channel = known[0].channel
     questions: dict[str, Callable[[Transaction], Any]] = {
         "next_wake_at": lambda t: t.next_wake_at(),
@@ -101,18 +98,16 @@ async def bench_waiting(folder: Path, n: int) -> None:
         "followings": lambda t: t.followings(source="kaggle"),
     }
     for name, question in questions.items():
-        best = min([(await timed(store, question))[0] for _ in range(N_ROUNDS)])
-        print(f"{name:>24}: {best:8.2f} ms")
+        times = [(await timed(store, question))[0] for _ in range(N_ROUNDS)]
+        figures.append(Figure(f"{shown}: {name}", times, "ms"))
     await store.close()
+    return figures
 
 
-async def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        await bench_burst(Path(folder))
-        await bench_waiting(Path(folder), 10_000)
-        if "--all" in sys.argv:
-            await bench_waiting(Path(folder), 100_000)
-
-
-if __name__ == "__main__":
-    asyncio.run(main())
+async def measure(n_burst: int, *n_waiting: int) -> list[Figure]:
+    """Milliseconds of each question: in a burst, and with so many followings that wait."""
+    with TemporaryDirectory() as name:
+        figures = await bench_burst(Path(name), n_burst)
+        for n in n_waiting:
+            figures += await bench_waiting(Path(name), n)
+    return figures
