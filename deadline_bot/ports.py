@@ -239,7 +239,10 @@ class Subjects(Protocol):
         ...
 
     def wake_followings(self, channel: str, wake_at: datetime) -> None:
-        """Has all followings of a channel planned at `wake_at`: its settings changed."""
+        """Has all followings of a channel planned at `wake_at` at the latest: its settings changed.
+
+        Those that wait already for longer keep their place before the others.
+        """
         ...
 
     def open_channel(self, channel: Channel, *, wake_at: datetime) -> Channel:
@@ -266,7 +269,11 @@ class Subjects(Protocol):
         ...
 
     def next_wakes(self, after: datetime, until: datetime) -> Mapping[str, datetime]:
-        """The earliest `wake_at` with after < `wake_at` ≤ until of each channel that has one."""
+        """The earliest instant with after < instant ≤ until at which each channel may speak.
+
+        Because a subject of it wakes, or a pending message may be said; without those that
+        have none.
+        """
         ...
 
 

@@ -1,7 +1,7 @@
 """The plan: from the facts of one subject and the moment to what must be said.
 
-Pure. Each message is decided in the interval `planned_until < say_at ≤ now`, so a late tick
-loses nothing and a second one says nothing twice.
+Pure. Each message is decided once, in an interval that begins where the last one ended
+(`planned_until < say_at`), so a late tick loses nothing and a second one says nothing twice.
 """
 
 from collections.abc import Iterator, Sequence
@@ -128,16 +128,22 @@ def _is_said_when_passed(milestone: Milestone) -> bool:
 
 
 def plan_competition(
-    following: Following, settings: ChannelSettings, now: datetime, *, is_introduced: bool
+    following: Following,
+    settings: ChannelSettings,
+    now: datetime,
+    *,
+    is_introduced: bool,
+    ahead: timedelta = timedelta(),
 ) -> Plan:
-    """What a followed competition has to say at `now`.
+    """What a followed competition has to say at `now`, and until `ahead` after that (≤).
 
-    `is_introduced`: the channel has had its first message; a competition that it was not yet
-    told of then gets one of its own.
+    What is decided ahead of time still goes out at its own. `is_introduced`: the channel has
+    had its first message; a competition that it was not yet told of then gets one of its own.
     """
+    since, until = following.planned_until, now + ahead
     occasions = _occasions(following, settings)
-    due = [_draft_of(following, o) for o in occasions if following.planned_until < o.say_at <= now]
-    wake_at = next((o.say_at for o in occasions if o.say_at > now), None)
+    due = [_draft_of(following, o) for o in occasions if since < o.say_at <= until]
+    wake_at = next((o.say_at for o in occasions if o.say_at > until), None)
     if is_introduced and not following.is_announced:
         next_alert = next(iter(upcoming([following], settings, settings.defer(now), 1)), None)
         notice = FollowingNotice((following.competition,), 0, next_alert, is_first=False)

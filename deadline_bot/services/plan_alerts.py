@@ -26,6 +26,9 @@ _log = structlog.get_logger(__name__)
 BATCH = 500
 #: How many milestones ahead a channel's plan reads: more than its messages list.
 ENTRIES_READ = 200
+#: How long before their instant alerts are decided: then they only have to be sent, and a
+#: thousand of one second go out a tenth of a second sooner.
+AHEAD = timedelta(seconds=2)
 #: When a subject whose plan fails is asked again.
 POISON_WAIT = timedelta(hours=1)
 
@@ -38,17 +41,24 @@ class PlanAlerts:
         self._settings_of = settings_of
 
     async def plan_due(self, now: datetime, *, is_settled: bool) -> datetime | None:
-        """Plans every subject that is due (≤ now); returns when the next one is, if any.
+        """Plans every subject that is due (≤ now); returns when to plan again, if ever.
 
-        `is_settled`: every source has answered or failed once. Planning twice says nothing
-        twice.
+        Competitions are planned `AHEAD` of time. `is_settled`: every source has answered or
+        failed once. Planning twice says nothing twice.
         """
         while await self._store.run(lambda tx: self._plan_followings(tx, now)) == BATCH:
             pass
-        return await self._store.run(lambda tx: self._plan_channels(tx, now, is_settled=is_settled))
+        wake_at = await self._store.run(
+            lambda tx: self._plan_channels(tx, now, is_settled=is_settled)
+        )
+        if wake_at is None:
+            return None
+        # Of what wakes sooner than `AHEAD`, only channels are left.
+        early = wake_at - AHEAD
+        return early if early > now else wake_at
 
     def _plan_followings(self, tx: Transaction, now: datetime) -> int:
-        due = tx.due_followings(now, BATCH)
+        due = tx.due_followings(now + AHEAD, BATCH)
         if not due:
             return 0
         # What is announced is in an introduced channel: mostly there is nothing to ask.
@@ -60,7 +70,9 @@ class PlanAlerts:
             is_introduced = following.is_announced or following.channel in introduced
             try:
                 settings = self._settings_of(following.channel)
-                plan = plan_competition(following, settings, now, is_introduced=is_introduced)
+                plan = plan_competition(
+                    following, settings, now, is_introduced=is_introduced, ahead=AHEAD
+                )
             except Exception:  # noqa: BLE001 - one poison subject must not stop the others
                 slug = following.competition.slug
                 _log.exception("plan_failed", channel=following.channel, slug=slug)
@@ -69,7 +81,7 @@ class PlanAlerts:
             drafts.extend(plan.drafts)
             done = replace(
                 following,
-                planned_until=max(following.planned_until, now),
+                planned_until=max(following.planned_until, now + AHEAD),
                 is_announced=is_introduced,
             )
             planned.append((done, plan.wake_at))

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from deadline_bot.domain.competition import Following
 from deadline_bot.ports import Store
+from tests.contract.outbox import pending
 from tests.fakes.facts import (
     CHANNEL,
     CLOSE,
@@ -14,6 +15,8 @@ from tests.fakes.facts import (
     NOW,
     a_channel,
     a_competition,
+    a_countdown,
+    a_draft,
     a_following,
 )
 
@@ -70,6 +73,16 @@ async def test_a_channel_wakes_its_followings_those_at_rest_too(store: Store) ->
     await store.run(lambda t: t.wake_followings(CHANNEL, NOW + HOUR))
 
     assert await store.run(lambda t: t.due_followings(NOW + HOUR, 9)) == [resting]
+
+
+async def test_who_waits_longer_keeps_its_place_when_its_channel_is_woken(store: Store) -> None:
+    overdue, at_rest = a_following("z-overdue"), a_following("a-at-rest")
+    await save(store, overdue, at_rest)
+    await store.run(lambda t: t.planned_followings([(overdue, NOW), (at_rest, NOW + DAY)]))
+
+    await store.run(lambda t: t.wake_followings(CHANNEL, NOW + HOUR))
+
+    assert await store.run(lambda t: t.due_followings(NOW + HOUR, 9)) == [overdue, at_rest]
 
 
 async def test_a_channel_is_opened_once(store: Store) -> None:
@@ -153,3 +166,23 @@ async def test_next_wakes_are_the_earliest_of_each_channel_in_the_interval(store
     wakes = await store.run(lambda t: t.next_wakes(NOW, NOW + 5 * MINUTE))
 
     assert wakes == {"#1": NOW + MINUTE, "#2": NOW + 5 * MINUTE, "#5": NOW + 4 * MINUTE}
+
+
+async def test_a_channel_may_also_speak_when_a_message_of_it_may_be_said(store: Store) -> None:
+    await save(store, a_following())
+    await store.run(lambda t: t.planned_followings([(a_following(), NOW + 3 * MINUTE)]))
+    drafts = [
+        a_draft(a_countdown("now"), channel="#now", due_at=NOW),
+        a_draft(a_countdown("soon"), due_at=NOW + 2 * MINUTE),
+        a_draft(a_countdown("later"), channel="#later", due_at=NOW + 6 * MINUTE),
+    ]
+    await store.run(lambda t: t.add(drafts))
+
+    wakes = await store.run(lambda t: t.next_wakes(NOW, NOW + 5 * MINUTE))
+    assert wakes == {CHANNEL: NOW + 2 * MINUTE}
+
+    [_, soon, _] = sorted(await pending(store, NOW + HOUR), key=lambda m: m.say_at)
+    await store.run(lambda t: t.coalesce([soon.id]))
+
+    wakes = await store.run(lambda t: t.next_wakes(NOW, NOW + 5 * MINUTE))
+    assert wakes == {CHANNEL: NOW + 3 * MINUTE}

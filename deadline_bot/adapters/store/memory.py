@@ -12,6 +12,7 @@ from deadline_bot.adapters.store.instant import utc, utc_or_none
 from deadline_bot.adapters.store.memory_facts import MemoryFacts
 from deadline_bot.adapters.store.memory_outbox import MemoryOutbox
 from deadline_bot.adapters.store.memory_state import KnownChannel, State
+from deadline_bot.adapters.store.message_state import MessageState
 from deadline_bot.domain.channel import Channel
 from deadline_bot.domain.competition import Following
 from deadline_bot.ports import Transaction
@@ -66,7 +67,8 @@ class _MemorySubjects:
     def wake_followings(self, channel: str, wake_at: datetime) -> None:
         wake_at = utc(wake_at)
         for identity, followed in self._state.followed.items():
-            if identity[1] == channel:
+            is_later = followed.wake_at is None or followed.wake_at > wake_at
+            if identity[1] == channel and is_later:
                 self._state.followed[identity] = replace(followed, wake_at=wake_at)
 
     def open_channel(self, channel: Channel, *, wake_at: datetime) -> Channel:
@@ -103,7 +105,12 @@ class _MemorySubjects:
     def next_wakes(self, after: datetime, until: datetime) -> Mapping[str, datetime]:
         after, until = utc(after), utc(until)
         wakes: dict[str, datetime] = {}
-        for channel, wake_at in self._wakes():
+        pending = [
+            (row.message.channel, row.ready_at)
+            for row in self._state.rows.values()
+            if row.state is MessageState.PENDING
+        ]
+        for channel, wake_at in (*self._wakes(), *pending):
             if after < wake_at <= until:
                 wakes[channel] = min(wake_at, wakes.get(channel, wake_at))
         return wakes

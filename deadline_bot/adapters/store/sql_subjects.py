@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, Table, bindparam, func, select, union_all, update
+from sqlalchemy import Connection, Row, bindparam, func, select, true, union_all, update
 
 from deadline_bot.adapters.store.dialect import insert_new
-from deadline_bot.adapters.store.schema import channels, followings
+from deadline_bot.adapters.store.schema import channels, followings, is_pending, outbox
 from deadline_bot.adapters.store.sql_reading import Rows, load
 from deadline_bot.domain.channel import Channel
 from deadline_bot.domain.competition import Following
@@ -56,7 +56,10 @@ class SqlSubjects:
 
     def wake_followings(self, channel: str, wake_at: datetime) -> None:
         self._connection.execute(
-            update(followings).where(followings.c.channel == channel).values(wake_at=wake_at)
+            update(followings)
+            .where(followings.c.channel == channel)
+            .where(followings.c.wake_at.is_(None) | (followings.c.wake_at > wake_at))
+            .values(wake_at=wake_at)
         )
 
     def open_channel(self, channel: Channel, *, wake_at: datetime) -> Channel:
@@ -111,18 +114,19 @@ class SqlSubjects:
         return wake_at
 
     def next_wakes(self, after: datetime, until: datetime) -> Mapping[str, datetime]:
-        def wakes(subjects: Table, name: str) -> dict[str, datetime]:
-            channel, wake_at = subjects.c[name], subjects.c.wake_at
+        found: dict[str, datetime] = {}
+        for channel, at, is_meant in (
+            (followings.c.channel, followings.c.wake_at, true()),
+            (channels.c.name, channels.c.wake_at, true()),
+            (outbox.c.channel, outbox.c.ready_at, is_pending),
+        ):
             query = (
-                select(channel, func.min(wake_at))
-                .where(wake_at > after, wake_at <= until)
+                select(channel, func.min(at))
+                .where(is_meant, at > after, at <= until)
                 .group_by(channel)
             )
-            return {row[0]: row[1] for row in self._connection.execute(query)}
-
-        found = wakes(followings, "channel")
-        for name, wake_at in wakes(channels, "name").items():
-            found[name] = min(wake_at, found.get(name, wake_at))
+            for name, earliest in self._connection.execute(query):
+                found[name] = min(earliest, found.get(name, earliest))
         return found
 
 

@@ -7,14 +7,15 @@ from structlog.testing import capture_logs
 
 from deadline_bot.domain.message import FollowingNotice
 from deadline_bot.ports import Transaction
-from deadline_bot.services.plan_alerts import POISON_WAIT
-from tests.fakes.facts import CLOSE, DAY, HOUR, NOW, a_competition, settings
+from deadline_bot.services.plan_alerts import AHEAD, POISON_WAIT
+from tests.fakes.facts import CLOSE, DAY, HOUR, MINUTE, NOW, a_competition, settings
+from tests.fakes.messenger import Sent
 from tests.unit.services.world import World, kinds
 
 
 async def wakes(world: World) -> dict[str, datetime]:
     far = world.clock.now() + 400 * DAY
-    return dict(await world.store.run(lambda tx: tx.next_wakes(NOW - DAY, far)))
+    return dict(await world.store.run(lambda tx: tx.next_wakes(NOW, far)))
 
 
 async def test_planning_twice_says_nothing_twice() -> None:
@@ -24,7 +25,7 @@ async def test_planning_twice_says_nothing_twice() -> None:
     later = CLOSE - 7 * DAY
     for _ in range(2):
         next_at = await world.plan.plan_due(later, is_settled=True)
-        assert next_at == CLOSE - DAY - 3 * DAY
+        assert next_at == CLOSE - DAY - 3 * DAY - AHEAD
     assert kinds(await world.pending()) == ["following", "countdown"]
 
 
@@ -38,7 +39,7 @@ async def test_a_poison_subject_is_pushed_forward_and_the_others_go_on() -> None
     assert [m.key for m in await world.pending()] == ["competition/good/following"]
     failed = [log for log in logs if log["event"] == "plan_failed"]
     assert [log["slug"] for log in failed] == ["bad"]
-    assert next_at == NOW + POISON_WAIT
+    assert next_at == NOW + POISON_WAIT - AHEAD
 
 
 async def test_a_poison_channel_is_pushed_forward_and_the_others_go_on() -> None:
@@ -113,3 +114,41 @@ async def test_a_clock_set_back_says_nothing_twice_and_loses_nothing() -> None:
     assert keys[: len(said)] == said
     assert len(keys) == len(set(keys))
     assert [k.rsplit("/", 1)[1] for k in keys if "close@" in k] == ["-7d", "-3d", "-1d"]
+
+
+def week_before(world: World) -> Sent:
+    """The one message that says that a close is a week away."""
+    (sent,) = (
+        sent
+        for sent in world.messenger.history
+        if sent.post is not None and any(key.endswith("/-7d") for key in sent.post.keys)
+    )
+    return sent
+
+
+async def test_an_alert_is_decided_ahead_and_said_at_its_instant() -> None:
+    world = World()
+    await world.told(a_competition())
+    await world.live(CLOSE - 7 * DAY - AHEAD)
+    assert [m.say_at for m in await world.pending()] == [CLOSE - 7 * DAY]
+    await world.live(CLOSE - 7 * DAY + HOUR)
+    assert week_before(world).at == CLOSE - 7 * DAY
+
+
+async def test_a_date_that_moves_between_decision_and_instant_takes_the_alert_back() -> None:
+    world = World()
+    await world.told(a_competition())
+    await world.live(CLOSE - 7 * DAY - AHEAD / 2)
+    await world.told(a_competition(close=CLOSE + DAY))
+    await world.live(CLOSE)
+    assert week_before(world).at == CLOSE + DAY - 7 * DAY
+
+
+async def test_alerts_decided_ahead_still_wait_for_company() -> None:
+    world = World(channel_settings=settings(merge_window=5 * MINUTE))
+    await world.told(a_competition("a"), a_competition("b", close=CLOSE + AHEAD / 2))
+    await world.live(CLOSE - 7 * DAY + HOUR)
+    sent = week_before(world)
+    assert sent.post is not None
+    assert len(sent.post.keys) == 2
+    assert sent.at == CLOSE - 7 * DAY + AHEAD / 2
