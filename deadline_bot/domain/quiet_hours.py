@@ -46,14 +46,24 @@ class QuietHours:
 
         Where the clocks change, a night may begin before the last one has ended.
         """
-        while night := next(self.nights(at, at), None):
+        while night := self._holding(at):
             at = night.ends_at
         return at
 
+    def _holding(self, at: datetime) -> Night | None:
+        nights = _nights_about(self, at.astimezone(self.zone).date())
+        return next((n for n in nights if n.begins_at <= at < n.ends_at), None)
 
+
+# Kept, since every alert of a plan asks for them.
 @lru_cache(maxsize=1024)
+def _nights_about(quiet_hours: QuietHours, day: date) -> tuple[Night, ...]:
+    """The nights that can hold an instant of a local day, in order."""
+    return tuple(_night(quiet_hours, day + timedelta(days=n)) for n in (-2, -1, 0, 1))
+
+
 def _night(quiet_hours: QuietHours, day: date) -> Night:
-    """The night that begins on a local day; kept, since every alert of a plan asks for it."""
+    """The night that begins on a local day."""
     begins, ends, zone = quiet_hours.begins, quiet_hours.ends, quiet_hours.zone
     last_day = day if begins < ends else day + timedelta(days=1)
     return Night(_instant(day, begins, zone), _instant(last_day, ends, zone))
