@@ -41,13 +41,15 @@ class PlanAlerts:
         self._settings_of = settings_of
 
     async def plan_due(self, now: datetime, *, is_settled: bool) -> datetime | None:
-        """Plans every subject that is due (≤ now); returns when to plan again, if ever.
+        """Plans what is due (≤ now), at most a batch of it; returns when to plan again, if ever.
 
-        Competitions are planned `AHEAD` of time. `is_settled`: every source has answered or
-        failed once. Planning twice says nothing twice.
+        While more is due that is `now`, so that what was decided goes out before the rest is
+        planned. Competitions are planned `AHEAD` of time, and before their channels.
+        `is_settled`: every source has answered or failed once. Planning twice says nothing
+        twice.
         """
-        while await self._store.run(lambda tx: self._plan_followings(tx, now)) == BATCH:
-            pass
+        if await self._store.run(lambda tx: self._plan_followings(tx, now)) == BATCH:
+            return now
         wake_at = await self._store.run(
             lambda tx: self._plan_channels(tx, now, is_settled=is_settled)
         )

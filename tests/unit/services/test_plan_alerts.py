@@ -7,7 +7,7 @@ from structlog.testing import capture_logs
 
 from deadline_bot.domain.message import FollowingNotice
 from deadline_bot.ports import Transaction
-from deadline_bot.services.plan_alerts import AHEAD, POISON_WAIT
+from deadline_bot.services.plan_alerts import AHEAD, BATCH, POISON_WAIT
 from tests.fakes.facts import CLOSE, DAY, HOUR, MINUTE, NOW, a_competition, settings
 from tests.fakes.messenger import Sent
 from tests.unit.services.world import World, kinds
@@ -152,3 +152,14 @@ async def test_alerts_decided_ahead_still_wait_for_company() -> None:
     assert sent.post is not None
     assert len(sent.post.keys) == 2
     assert sent.at == CLOSE - 7 * DAY + AHEAD / 2
+
+
+async def test_what_is_decided_goes_out_before_ten_thousand_others_are_planned() -> None:
+    world = World()
+    await world.open()
+    await world.follow(*(a_competition(f"c{n:04}") for n in range(2 * BATCH)))
+    assert await world.plan.plan_due(NOW, is_settled=True) == NOW
+    assert len(await world.pending()) == BATCH
+    assert await world.plan.plan_due(NOW, is_settled=True) == NOW
+    assert len(await world.pending()) == 2 * BATCH
+    assert await world.plan.plan_due(NOW, is_settled=True) == CLOSE - 7 * DAY - AHEAD
