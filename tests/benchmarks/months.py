@@ -1,16 +1,15 @@
 """What grows while the bot runs for months: memory, files, log; time is simulated."""
 
 import gc
-from contextlib import redirect_stderr
+import json
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psutil
-import structlog
+from structlog.testing import capture_logs
 
-from deadline_bot.adapters.log import set_up_log
 from deadline_bot.adapters.simulated_time import SimulatedTime
 from deadline_bot.adapters.store.sql import SqlStore, open_store
 from deadline_bot.domain.answer import Board
@@ -71,6 +70,12 @@ def _bot(store: SqlStore, time: SimulatedTime, n_days: int) -> Bot:
     )
 
 
+def _n_bytes(events: Sequence[Mapping[str, object]]) -> int:
+    """What these events take in the log."""
+    stamp = {"level": "info", "timestamp": "2026-11-23T12:00:00.000000Z"}
+    return sum(len(json.dumps({**event, **stamp}, default=str)) + 1 for event in events)
+
+
 def _sizes(folder: Path) -> tuple[int, int]:
     """Bytes of the database and of its write-ahead log."""
     return (folder / "months.db").stat().st_size, (folder / "months.db-wal").stat().st_size
@@ -80,9 +85,7 @@ async def measure(n_days: int) -> list[Figure]:
     """Growth over the days after the warm-up, with a competition that closes on each of them."""
     time = SimulatedTime(BEGIN, LEAST_INTERVAL)
     process = psutil.Process()
-    with TemporaryDirectory() as name, redirect_stderr(StringIO()) as log:
-        structlog.reset_defaults()
-        set_up_log()
+    with TemporaryDirectory() as name, capture_logs() as events:
         store = open_store(f"sqlite:///{name}/months.db")
         bot = _bot(store, time, n_days)
 
@@ -93,19 +96,20 @@ async def measure(n_days: int) -> list[Figure]:
         await bot.start()
         await time.play(BEGIN + WARM_UP * n_days * DAY, rest)
         gc.collect()
-        before = process.memory_info().rss, process.num_fds(), len(log.getvalue())
+        before = process.memory_info().rss, process.num_fds(), len(events)
         await time.play(BEGIN + n_days * DAY, rest)
         gc.collect()
-        after = process.memory_info().rss, process.num_fds(), len(log.getvalue())
+        after = process.memory_info().rss, process.num_fds(), len(events)
         await bot.close()
         database, wal = _sizes(Path(name))
         await store.close()
     n_measured = (1 - WARM_UP) * n_days
+    log = _n_bytes(events[before[2] : after[2]])
     shown = f"{n_days} days, a close on each"
     return [
         Figure(f"{shown}: memory grows by", [(after[0] - before[0]) / 1e6], "MB"),
         Figure(f"{shown}: open files grow by", [after[1] - before[1]], "", digits=0),
-        Figure(f"{shown}: log", [(after[2] - before[2]) / n_measured / 1e3], "kB a day"),
+        Figure(f"{shown}: log", [log / n_measured / 1e3], "kB a day"),
         Figure(f"{shown}: database", [database / 1e6], "MB"),
         Figure(f"{shown}: its write-ahead log", [wal / 1e6], "MB"),
     ]
