@@ -85,7 +85,7 @@ async def live(settings: Settings, surroundings: Surroundings, stop: asyncio.Eve
         )
         stack.push_async_callback(bot.close)
         ticker.start()
-        stack.callback(ticker.close)
+        stack.push_async_callback(ticker.close)
         chat = chat_of(bot.answer)
         stack.push_async_callback(chat.close)
         await asyncio.gather(bot.start(), chat.start())

@@ -17,6 +17,10 @@ from deadline_bot.ports import Clock
 WATCH = timedelta(seconds=1)
 #: A step of the wall clock that differs from the monotonic one by more than this is a jump.
 JUMP = timedelta(milliseconds=500)
+#: How long ticks under way may take when the ticker closes.
+CLOSE_PATIENCE = timedelta(milliseconds=500)
+
+Tick = Callable[[], Awaitable[None]]
 
 
 class ApschedulerTicker:
@@ -31,7 +35,9 @@ class ApschedulerTicker:
             # Two: the tick that runs, and the one that waits for its turn.
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 2},
         )
-        self._ids: dict[Callable[[], Awaitable[None]], str] = {}
+        self._ids: dict[Tick, str] = {}
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._is_closing = False
         self._watch: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -39,27 +45,50 @@ class ApschedulerTicker:
         self._scheduler.start()
         self._watch = asyncio.create_task(self._watch_clock())
 
-    def close(self) -> None:
-        """Ticks no more; what is under way goes on."""
-        if self._watch is not None:
-            self._watch.cancel()
-            self._scheduler.shutdown(wait=False)
-            self._watch = None
+    async def close(self) -> None:
+        """Ticks no more; what is under way may end, and is cancelled after a moment."""
+        if self._watch is None:
+            return
+        self._watch.cancel()
+        self._watch = None
+        self._is_closing = True
+        self._scheduler.pause()
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=CLOSE_PATIENCE.total_seconds())
+        for task in self._under_way:
+            task.cancel()
+        if self._under_way:
+            await asyncio.wait(self._under_way)
+        self._scheduler.shutdown(wait=False)
 
-    def every(self, interval: timedelta, tick: Callable[[], Awaitable[None]]) -> None:
+    def every(self, interval: timedelta, tick: Tick) -> None:
         """See ports.Ticker."""
         seconds = interval.total_seconds()
-        self._scheduler.add_job(tick, "interval", seconds=seconds, id=self._id(tick))
+        self._scheduler.add_job(self._run, "interval", [tick], seconds=seconds, id=self._id(tick))
 
-    def at(self, instant: datetime | None, tick: Callable[[], Awaitable[None]]) -> None:
+    def at(self, instant: datetime | None, tick: Tick) -> None:
         """See ports.Ticker."""
         name = self._id(tick)
         if instant is not None:
-            self._scheduler.add_job(tick, "date", run_date=instant, id=name, replace_existing=True)
+            self._scheduler.add_job(
+                self._run, "date", [tick], run_date=instant, id=name, replace_existing=True
+            )
         elif self._scheduler.get_job(name) is not None:
             self._scheduler.remove_job(name)
 
-    def _id(self, tick: Callable[[], Awaitable[None]]) -> str:
+    async def _run(self, tick: Tick) -> None:
+        task = asyncio.current_task()
+        if task is not None:
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        try:
+            await tick()
+        except asyncio.CancelledError:
+            # APScheduler would log the bot's end as the tick's fault.
+            if not self._is_closing:
+                raise
+
+    def _id(self, tick: Tick) -> str:
         return self._ids.setdefault(tick, str(len(self._ids)))
 
     async def _watch_clock(self) -> None:

@@ -48,6 +48,8 @@ class BotProcess:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
         self.pid = process.pid
+        #: `time.monotonic()` when the process was started.
+        self.begun = time.monotonic()
         #: What it logged, in order.
         self.events: list[Event] = []
         #: What else it wrote to stderr.
@@ -136,8 +138,10 @@ class BotProcess:
 
 
 @asynccontextmanager
-async def running(config: Path, environ: Mapping[str, str]) -> AsyncIterator[BotProcess]:
-    """The bot is ready, or has failed to be; it has ended when the block is left."""
+async def running(
+    config: Path, environ: Mapping[str, str], *, until: str = "ready"
+) -> AsyncIterator[BotProcess]:
+    """The bot has logged `until`; it has ended when the block is left."""
     async with _START:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -149,7 +153,7 @@ async def running(config: Path, environ: Mapping[str, str]) -> AsyncIterator[Bot
         )
         bot = BotProcess(process)
         try:
-            await bot.event("ready", within=_START_WITHIN)
+            await bot.event(until, within=_START_WITHIN)
         except BaseException:
             await bot.end()
             raise

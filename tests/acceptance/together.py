@@ -17,7 +17,7 @@ Scenario = Callable[..., Coroutine[Any, Any, None]]
 UnderWay = Mapping[str, asyncio.Task[None]]
 
 #: How many are under way at once: few enough that two busy cores keep every alert in time.
-AT_ONCE = 6
+AT_ONCE = 10
 #: How long any may take, in seconds.
 LONGEST = 240.0
 
