@@ -129,8 +129,6 @@ async def test_a_failing_page_fails_all(kaggle: KaggleServer) -> None:
 
 async def test_an_account_that_entered_nothing(kaggle: KaggleServer) -> None:
     assert await source(kaggle.url).fetch(NOW) == Fetched(())
-    kaggle.fail("empty")
-    assert await source(kaggle.url).fetch(NOW) == Fetched(())
 
 
 @pytest.mark.parametrize("deadline", [17, "soon", {"seconds": 5}, "2026-13-01T00:00:00Z"])

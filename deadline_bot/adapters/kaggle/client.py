@@ -137,10 +137,12 @@ def _entered(http: "ReadingHttpClient", now: datetime, page: PageRef, size: int)
     elif page.number > 1:
         request.page = page.number
     answer = sdk.read_answer(http.call(*sdk.LIST_COMPETITIONS, request, None), now)
-    records = answer.get("competitions", [])
-    token = answer.get("nextPageToken") or ""
-    is_known = "competitions" in answer or answer.keys() <= {"nextPageToken"}
-    if not is_known or not isinstance(records, list) or not isinstance(token, str):
+    # Whether Kaggle would leave an empty list out is not known. An answer without one must not
+    # pass for "left everything", which would end all alerts.
+    if "competitions" not in answer:
+        raise CallFailed("no list of competitions in the answer")
+    records, token = answer["competitions"], answer.get("nextPageToken") or ""
+    if not isinstance(records, list) or not isinstance(token, str):
         raise CallFailed("unexpected answer")
     following = PageRef(page.number + 1, token)
     return Page(tuple(map(_read, records)), following if token or len(records) >= size else None)
