@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
-from deadline_bot.domain.answer import Board, SourceState
+from deadline_bot.domain.answer import Board
 from deadline_bot.domain.changes import Fetched
 from deadline_bot.domain.channel import Channel, ChannelSettings
 from deadline_bot.domain.competition import Following
 from deadline_bot.domain.delivery import Claim, OutboxMessage, Post
 from deadline_bot.domain.message import Entry
 from deadline_bot.domain.planning import Draft
+from deadline_bot.domain.source import SourceState
 
 T = TypeVar("T")
 

@@ -6,6 +6,7 @@ import os
 import sys
 from argparse import Namespace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -27,10 +28,11 @@ def _demo(arguments: Namespace, settings: Settings) -> int:
     quiet = structlog.make_filtering_bound_logger(logging.ERROR)
     structlog.configure(wrapper_class=quiet)
     language = _language(arguments, settings)
+    zone = _zone(settings, language)
     lasting = timedelta(seconds=arguments.seconds)
     _print(say(language, "cli.demo.begin", n=round(arguments.seconds)))
     try:
-        asyncio.run(play(language, settings.voice.zone, lasting, sys.stdout))
+        asyncio.run(play(language, zone, lasting, sys.stdout))
     except KeyboardInterrupt:
         return 0
     _print(say(language, "cli.demo.end"))
@@ -41,6 +43,12 @@ def _language(arguments: Namespace, settings: Settings) -> Language:
     if arguments.language is not None:
         return Language(arguments.language)
     return terminal_language(os.environ) if settings.path is None else settings.voice.language
+
+
+def _zone(settings: Settings, language: Language) -> ZoneInfo:
+    """The configured zone; else one in which most readers of the language live."""
+    is_told = settings.path is not None or language is not Language.JA
+    return settings.voice.zone if is_told else ZoneInfo("Asia/Tokyo")
 
 
 def _print(text: str) -> None:

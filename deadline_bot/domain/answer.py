@@ -1,11 +1,12 @@
 """What the bot answers and shows on the board, as data."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 from deadline_bot.domain.competition import Competition
 from deadline_bot.domain.message import Entry, NextAlert
+from deadline_bot.domain.source import SourceState
 
 
 class Command(StrEnum):
@@ -19,19 +20,6 @@ class Command(StrEnum):
     LIST = "list"
     #: What can be asked.
     HELP = "help"
-
-
-@dataclass(frozen=True, slots=True)
-class SourceState:
-    """How a source is heard.
-
-    `last_heard_at` is `None` before its first answer; `error` is the reason of the failure
-    that has lasted since, `None` while all is well.
-    """
-
-    name: str
-    last_heard_at: datetime | None
-    error: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from deadline_bot.domain.competition import (
     instant_text,
 )
 from deadline_bot.domain.duration import format_duration
+from deadline_bot.domain.source import SourceState
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +82,15 @@ class FollowingNotice:
     """What is followed: all of it at the first start, one competition later.
 
     `competitions` are in the order of their next milestone, cut to the nearest; `n_more`
-    counts those left out. `next_alert` is `None` where nothing more will be said.
+    counts those left out. `next_alert` is `None` where nothing more will be said. `failing`
+    are the sources that could not be heard: what they know is missing here.
     """
 
     competitions: tuple[Competition, ...]
     n_more: int
     next_alert: NextAlert | None
     is_first: bool
+    failing: tuple[SourceState, ...] = ()
     kind: Literal["following"] = "following"
 
     @property

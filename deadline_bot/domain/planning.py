@@ -24,6 +24,7 @@ from deadline_bot.domain.message import (
     is_urgent,
 )
 from deadline_bot.domain.quiet_hours import Night
+from deadline_bot.domain.source import SourceState
 
 #: How many competitions or milestones a message lists before it counts the rest.
 LIST_LENGTH = 20
@@ -178,7 +179,8 @@ class ChannelFacts:
     that order; `n_followings` counts all. `entries`: the milestones ahead (> now) of all
     competitions, nearest first, as far as the longest message reaches; `next_alert`: the first
     after what is decided now can be said; `has_held`: something waits for the end of the
-    night. `is_settled`: every source has answered or failed once.
+    night. `is_settled`: every source has answered or failed once; `failing` are those whose
+    last answer was a failure.
     """
 
     channel: Channel
@@ -188,6 +190,7 @@ class ChannelFacts:
     next_alert: NextAlert | None
     has_held: bool
     is_settled: bool
+    failing: tuple[SourceState, ...] = ()
 
 
 def plan_channel(facts: ChannelFacts, settings: ChannelSettings, now: datetime) -> Plan:
@@ -199,7 +202,9 @@ def plan_channel(facts: ChannelFacts, settings: ChannelSettings, now: datetime) 
     if not channel.is_introduced:
         competitions = tuple(f.competition for f in facts.followings)
         n_more = facts.n_followings - len(competitions)
-        notice = FollowingNotice(competitions, n_more, facts.next_alert, is_first=True)
+        notice = FollowingNotice(
+            competitions, n_more, facts.next_alert, is_first=True, failing=facts.failing
+        )
         drafts.append(draft(channel.name, notice, now, settings))
     if settings.quiet_hours is None:
         return Plan(tuple(drafts), None)

@@ -111,8 +111,10 @@ class Bot:
             self._tick.wake()
 
     def _open(self, tx: Transaction) -> None:
-        """Opens the channels, and has everything planned anew: the settings may differ."""
+        """Opens sources and channels, and has everything planned anew: the settings may differ."""
         now = self._clock.now()
+        for watch in self._asks:
+            watch.introduce(tx)
         for channel in self._channels:
             tx.open_channel(Channel(channel, planned_until=now), wake_at=now)
         for known in tx.channels():

@@ -128,4 +128,5 @@ class PlanAlerts:
             next_alert=alerts[0] if alerts else None,
             has_held=tx.is_holding(channel.name),
             is_settled=is_settled,
+            failing=tuple(s for s in tx.source_states() if s.error is not None),
         )

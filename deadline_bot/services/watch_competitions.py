@@ -9,18 +9,20 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from deadline_bot.domain.answer import SourceState
 from deadline_bot.domain.changes import Changes, Fetched, compare, withdrawn
 from deadline_bot.domain.channel import Channel
 from deadline_bot.domain.errors import SourceFailed
 from deadline_bot.domain.message import MovedNotice
 from deadline_bot.domain.planning import Draft
+from deadline_bot.domain.source import SourceState
 from deadline_bot.ports import CompetitionSource, SettingsOf, Store, Transaction
 
 _log = structlog.get_logger(__name__)
 
 #: The longest wait between two attempts, unless the source's own interval is longer.
 LONGEST_BACKOFF = timedelta(hours=1)
+#: The longest wait that a source can ask for.
+LONGEST_RETRY_AFTER = timedelta(hours=6)
 #: Waits vary by this part, so that bots that failed together do not come back together.
 JITTER = 0.2
 #: So far ahead nothing waits: the horizon of a search for all that is pending.
@@ -66,6 +68,11 @@ class WatchCompetitions:
         #: Whether the source has answered or failed at least once.
         self.is_settled = False
 
+    def introduce(self, tx: Transaction) -> None:
+        """Notes the source where it is not known yet: `status` names it before its first answer."""
+        if self._state(tx) is None:
+            tx.save_source_state(SourceState(self._source.name, None, None))
+
     async def ask(self, now: datetime) -> Asked:
         """Asks once and writes what changed; a failure is noted, never raised."""
         try:
@@ -95,8 +102,10 @@ class WatchCompetitions:
         self.is_settled = True
         longest = max(self._interval, LONGEST_BACKOFF)
         backoff = min(longest, self._interval * 2 ** min(self._n_failures - 1, 20))
-        wait = self._jittered(backoff)
-        return wait if failure.retry_after is None else max(wait, failure.retry_after)
+        # What a source asks for is kept, within reason: a typing error of a server's must not
+        # blind the bot for weeks.
+        asked_for = min(failure.retry_after or timedelta(), LONGEST_RETRY_AFTER)
+        return max(self._jittered(backoff), asked_for)
 
     def _write_failure(self, tx: Transaction, reason: str) -> None:
         before = self._state(tx)

@@ -8,7 +8,6 @@ from deadline_bot.domain.answer import (
     Command,
     HelpAnswer,
     ListAnswer,
-    SourceState,
     StatusAnswer,
     UpcomingAnswer,
 )
@@ -21,12 +20,12 @@ from deadline_bot.wording.document import (
     Line,
     Section,
     Strong,
-    Text,
     Typed,
     plain_line,
 )
 from deadline_bot.wording.forms import Wording
 from deadline_bot.wording.lines import (
+    REASON_LENGTH,
     alert_line,
     competition,
     entry_line,
@@ -36,12 +35,11 @@ from deadline_bot.wording.lines import (
     more_lines,
     next_alert_lines,
     shown,
+    source_line,
 )
 
 #: Longest word of a question that an answer repeats.
 _WORD_LENGTH = 40
-#: Longest reason of a failure that an answer shows.
-_REASON_LENGTH = 200
 
 
 def words_of_answer(answer: Answer, voice: Voice, now: datetime) -> Document:
@@ -87,26 +85,13 @@ def _status(wording: Wording, status: StatusAnswer, now: datetime) -> Document:
         lines.append(wording.line("nothing_ahead"))
     lines += more_lines(wording, status.n_more)
     sections = _listed(wording, lines, status.next_alert)
-    below = [_source(wording, source, now) for source in status.sources]
+    below = [source_line(wording, source, now) for source in status.sources]
     if status.pin_error is not None:
-        reason = shown(status.pin_error, _REASON_LENGTH)
+        reason = shown(status.pin_error, REASON_LENGTH)
         below.append(wording.line("pin_failed", reason=reason))
     if below:
         sections.append(Section(tuple(below)))
     return explained(wording, sections)
-
-
-def _source(wording: Wording, source: SourceState, now: datetime) -> Line:
-    name = wording.source(source.name)
-    if source.last_heard_at is None:
-        heard = wording.say("source.never_heard", name=name)
-    else:
-        ago = wording.ago(now - source.last_heard_at)
-        heard = wording.say("source.heard", name=name, ago=ago)
-    if source.error is None:
-        return (Text(heard),)
-    error = shown(source.error, _REASON_LENGTH)
-    return wording.line("source.failing", heard=heard, error=error)
 
 
 def _upcoming(wording: Wording, upcoming: UpcomingAnswer) -> Document:

@@ -6,11 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 from deadline_bot.domain.competition import CompetitionRef, Milestone, MilestoneKind
 from deadline_bot.domain.message import Entry, NextAlert
+from deadline_bot.domain.source import SourceState
 from deadline_bot.wording.document import Document, InChat, Line, Link, Section, Text
 from deadline_bot.wording.forms import JUST_NOW, Wording
 
 #: Longest title or name that is shown; what is longer ends in an ellipsis.
 NAME_LENGTH = 100
+#: Longest reason of a failure that is shown.
+REASON_LENGTH = 200
 
 
 def shown(text: str, length: int = NAME_LENGTH) -> str:
@@ -100,13 +103,32 @@ def next_alert_lines(wording: Wording, alert: NextAlert | None) -> tuple[Line, .
 
 def alert_line(wording: Wording, key: str, alert: NextAlert) -> Line:
     """An alert to come, in the words of `key`."""
-    what = milestone_name(wording, alert.entry.milestone)
-    if alert.lead_time is not None:
-        lead_time = wording.duration(alert.lead_time)
-        what = wording.say("next_alert.before", milestone=what, lead_time=lead_time)
+    milestone = alert.entry.milestone
+    if alert.lead_time is None:
+        what = milestone_name(wording, milestone)
+    else:
+        what = wording.say(
+            f"next_alert.before.{milestone.kind}",
+            lead_time=wording.duration(alert.lead_time),
+            name=shown(milestone.name),
+        )
     return wording.line(
         key,
         at=wording.instant_in_list(alert.say_at),
         competition=competition(alert.entry.competition),
         what=what,
     )
+
+
+def source_line(wording: Wording, source: SourceState, now: datetime) -> Line:
+    """When a source was last heard, and what is wrong with it, if anything."""
+    name = wording.source(source.name)
+    if source.last_heard_at is None:
+        heard = wording.say("source.never_heard", name=name)
+    else:
+        ago = wording.ago(now - source.last_heard_at)
+        heard = wording.say("source.heard", name=name, ago=ago)
+    if source.error is None:
+        return (Text(heard),)
+    error = shown(source.error, REASON_LENGTH)
+    return wording.line("source.failing", heard=heard, error=error)

@@ -35,6 +35,7 @@ from deadline_bot.wording.lines import (
     milestone_name,
     more_lines,
     next_alert_lines,
+    source_line,
 )
 
 #: What is about one milestone.
@@ -223,11 +224,13 @@ def _following(wording: Wording, following: FollowingNotice, now: datetime) -> t
 
 def _following_all(wording: Wording, following: FollowingNotice, now: datetime) -> Section:
     n_followed = len(following.competitions) + following.n_more
+    failing = [source_line(wording, source, now) for source in following.failing]
     if n_followed == 0:
         return Section(
             (
                 (Strong(wording.say("following.none")),),
                 wording.line("following.none.then"),
+                *failing,
             )
         )
     lines: list[Line] = [(Strong(wording.say("following.first", n=n_followed)),)]
@@ -238,7 +241,7 @@ def _following_all(wording: Wording, following: FollowingNotice, now: datetime) 
         else:
             name = competition(followed.ref)
             lines.append(wording.line("following.nothing_ahead", competition=name))
-    return Section((*lines, *more_lines(wording, following.n_more)))
+    return Section((*lines, *more_lines(wording, following.n_more), *failing))
 
 
 def _following_one(wording: Wording, followed: Competition, now: datetime) -> Section:

@@ -62,7 +62,7 @@ async def test_status_and_upcoming_in_json_while_the_bot_runs(folder: Path) -> N
         assert {
             "at": iso(close - timedelta(hours=1)),
             "key": countdown(close, 3600),
-            "text": "NBME (Close, 1 h before)",
+            "text": "NBME (1 h before the close)",
         } in upcoming
         assert upcoming == sorted(upcoming, key=lambda alert: alert["at"])
 

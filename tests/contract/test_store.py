@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from deadline_bot.domain.answer import SourceState
 from deadline_bot.domain.delivery import Claim
+from deadline_bot.domain.source import SourceState
 from deadline_bot.ports import BoardState, Settled, Store, Transaction
 from tests.fakes.facts import (
     CHANNEL,

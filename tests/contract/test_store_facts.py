@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from deadline_bot.domain.answer import Board, BoardLine, SourceState
+from deadline_bot.domain.answer import Board, BoardLine
 from deadline_bot.domain.competition import Following, MilestoneKind
 from deadline_bot.domain.message import NextAlert
+from deadline_bot.domain.source import SourceState
 from deadline_bot.ports import BoardState, Store
 from tests.fakes.facts import (
     CHANNEL,

@@ -172,7 +172,7 @@ def test_a_hostile_title_stays_a_title() -> None:
     message = render_post(post(alert), ENGLISH, _NOW)
     _assert_sound(message)
     assert message.text.splitlines()[0] == (
-        "*&lt;@U1&gt;∗ in 3 h*: <https://example.org|"
+        "*“&lt;@U1&gt;∗” in 3 h*: <https://example.org|"
         "&lt;!channel&gt; ∗a∗∣＿b＿ ˋcˋ &gt; d &amp;amp;>"
     )
 

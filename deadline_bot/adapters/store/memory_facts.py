@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from deadline_bot.adapters.store.instant import utc, utc_or_none
 from deadline_bot.adapters.store.memory_state import Followed, KnownCompetition, State
-from deadline_bot.domain.answer import SourceState
 from deadline_bot.domain.competition import Following
 from deadline_bot.domain.message import Entry
+from deadline_bot.domain.source import SourceState
 from deadline_bot.ports import BoardState
 
 

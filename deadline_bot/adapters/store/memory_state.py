@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from deadline_bot.adapters.store.message_state import MessageState
-from deadline_bot.domain.answer import SourceState
 from deadline_bot.domain.channel import Channel
 from deadline_bot.domain.competition import Competition, Following
 from deadline_bot.domain.delivery import Claim, OutboxMessage
+from deadline_bot.domain.source import SourceState
 from deadline_bot.ports import BoardState
 
 

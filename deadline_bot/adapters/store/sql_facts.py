@@ -18,7 +18,6 @@ from deadline_bot.adapters.store.schema import (
     sources,
 )
 from deadline_bot.adapters.store.sql_reading import Rows, load
-from deadline_bot.domain.answer import SourceState
 from deadline_bot.domain.competition import (
     CompetitionRef,
     Following,
@@ -26,6 +25,7 @@ from deadline_bot.domain.competition import (
     MilestoneKind,
 )
 from deadline_bot.domain.message import Entry
+from deadline_bot.domain.source import SourceState
 from deadline_bot.ports import BoardState
 
 

@@ -61,7 +61,11 @@ TEXTS = {
     "entry.alone": "• {countdown}：{at}",
     "more": "… ほか {n:,}件",
     "next_alert": "次のお知らせ：{at} {competition}（{what}）",
-    "next_alert.before": "{milestone}の{lead_time}前",
+    "next_alert.before.entry": "参加締切の{lead_time}前",
+    "next_alert.before.merger": "マージ締切の{lead_time}前",
+    "next_alert.before.finish_by": "完了目標の{lead_time}前",
+    "next_alert.before.close": "締切の{lead_time}前",
+    "next_alert.before.own": "「{name}」の{lead_time}前",
     "tonight": "今夜の予定",
     "tonight.quiet": (
         "静かな時間帯：{begins}〜{ends}。"

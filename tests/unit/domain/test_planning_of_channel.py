@@ -1,6 +1,7 @@
 """The plan of a channel: the first message, tonight, and the morning."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time
 
 import pytest
@@ -20,6 +21,7 @@ from deadline_bot.domain.planning import (
     ChannelFacts,
     plan_channel,
 )
+from deadline_bot.domain.source import SourceState
 from tests.fakes.facts import (
     DAY,
     HOUR,
@@ -69,6 +71,14 @@ def test_the_first_message_says_all_and_counts_the_rest() -> None:
     assert draft.content.is_first
     assert draft.content.n_more == 29
     assert plan.wake_at is None
+
+
+def test_the_first_message_names_the_sources_that_could_not_be_heard() -> None:
+    failing = (SourceState("kaggle", None, "401"),)
+    told = replace(facts(channel=a_channel()), failing=failing)
+    (draft,) = plan_channel(told, settings(), NOW).drafts
+    assert isinstance(draft.content, FollowingNotice)
+    assert draft.content.failing == failing
 
 
 def test_the_first_message_of_a_bot_started_at_night_waits_for_the_morning() -> None:

@@ -6,10 +6,10 @@ from deadline_bot.domain.answer import (
     Command,
     HelpAnswer,
     ListAnswer,
-    SourceState,
     StatusAnswer,
     UpcomingAnswer,
 )
+from deadline_bot.domain.source import SourceState
 from deadline_bot.ports import BoardState
 from deadline_bot.services.respond import Respond
 from tests.fakes.facts import CHANNEL, CLOSE, DAY, HOUR, NOW, a_competition

@@ -4,9 +4,9 @@ from datetime import time, timedelta
 
 from structlog.testing import capture_logs
 
-from deadline_bot.domain.answer import SourceState
 from deadline_bot.domain.errors import SourceFailed
-from deadline_bot.services.watch_competitions import LONGEST_BACKOFF
+from deadline_bot.domain.source import SourceState
+from deadline_bot.services.watch_competitions import LONGEST_BACKOFF, LONGEST_RETRY_AFTER
 from tests.fakes.facts import (
     CHANNEL,
     CLOSE,
@@ -94,6 +94,21 @@ async def test_the_wait_that_a_source_asks_for_is_kept() -> None:
     world = World()
     world.source.fails(SourceFailed("429", retry_after=3 * HOUR))
     assert await ask(world) == 3 * HOUR
+
+
+async def test_no_source_can_ask_for_weeks() -> None:
+    world = World()
+    world.source.fails(SourceFailed("429", retry_after=10_000 * HOUR))
+    assert await ask(world) == LONGEST_RETRY_AFTER
+
+
+async def test_a_source_is_known_before_its_first_answer_and_keeps_its_state_after() -> None:
+    world = World()
+    await world.store.run(world.watch.introduce)
+    assert await states(world) == [SourceState("kaggle", None, None)]
+    await ask(world)
+    await world.store.run(world.watch.introduce)
+    assert await states(world) == [SourceState("kaggle", NOW, None)]
 
 
 async def test_a_fault_of_the_adapter_is_one_more_failed_poll() -> None:

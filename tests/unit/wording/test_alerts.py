@@ -114,7 +114,7 @@ def test_finish_by() -> None:
 def test_the_teams_own() -> None:
     assert_reads(
         ENGLISH,
-        "*team merge in 1 day*: [atmaCup #18]\n<12-02 23:59>\nA date that the team set itself.",
+        "*“team merge” in 1 day*: [atmaCup #18]\n<12-02 23:59>\nA date that the team set itself.",
         CountdownAlert(ATMA_OWN, days(1)),
         left=hours(0),
     )
@@ -145,7 +145,7 @@ def test_a_name_stays_on_its_line_and_ends_somewhere() -> None:
     alert = CountdownAlert(Entry(NBME.ref, milestone), hours(3))
     first, *_ = words_of_post(post(alert), ENGLISH, CLOSE - hours(3)).sections[0].lines
     words = plain_line(first)
-    assert words.startswith("a b [31m ccc")
+    assert words.startswith("“a b [31m ccc")
     assert words.isprintable()
     assert len(words) < 150
 
@@ -212,7 +212,7 @@ def test_alerts_of_several_competitions_are_counted() -> None:
     assert_reads(
         ENGLISH,
         "*2 notices*\n*Closes in 3 h*: [NBME]\n<12-01 23:59>\n"
-        "*team merge in 1 day 3 h*: [atmaCup #18]\n<12-02 23:59>\n"
+        "*“team merge” in 1 day 3 h*: [atmaCup #18]\n<12-02 23:59>\n"
         "- Late by 20 min: it could not be posted in time.\n"
         "- Close: Final submission deadline; nothing submitted later counts."
         " team merge: A date that the team set itself."

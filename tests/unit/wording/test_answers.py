@@ -9,13 +9,13 @@ from deadline_bot.domain.answer import (
     Command,
     HelpAnswer,
     ListAnswer,
-    SourceState,
     StatusAnswer,
     UpcomingAnswer,
 )
 from deadline_bot.domain.channel import Voice
 from deadline_bot.domain.competition import MilestoneKind
 from deadline_bot.domain.message import NextAlert
+from deadline_bot.domain.source import SourceState
 from deadline_bot.wording.answers import words_of_alert, words_of_answer, words_of_board
 from tests.unit.wording.examples import (
     ATMA,
@@ -53,7 +53,7 @@ def test_status() -> None:
         "*Status*\n"
         "• Entry closes in 5 days: [NBME], <11-24 23:59>\n"
         "… and 3 more\n"
-        "Next alert <12-01 11:59>: [NBME] (Close, 12 h before)\n"
+        "Next alert <12-01 11:59>: [NBME] (12 h before the close)\n"
         "Kaggle: last heard 40 min ago, 401\n"
         "Config file: last heard just now\n"
         "calendar: not heard yet\n"
@@ -87,7 +87,7 @@ def test_upcoming() -> None:
     closed = NextAlert(entry(NBME, MilestoneKind.CLOSE), None, CLOSE)
     assert _reads(UpcomingAnswer((NEXT, closed)), ENGLISH) == (
         "*Next alerts*\n"
-        "• <12-01 11:59>: [NBME] (Close, 12 h before)\n"
+        "• <12-01 11:59>: [NBME] (12 h before the close)\n"
         "• <12-01 23:59>: [NBME] (Close)"
     )
     assert _reads(UpcomingAnswer((NEXT,)), JAPANESE) == (
@@ -159,7 +159,7 @@ def test_board() -> None:
         "• Closes in 2 days 12 h: [NBME], <12-01 23:59>\n"
         "• Closes in 1 min: [atmaCup #18], <12-04 23:59>\n"
         "… and 9,980 more\n"
-        "Next alert <12-01 11:59>: [NBME] (Close, 12 h before)"
+        "Next alert <12-01 11:59>: [NBME] (12 h before the close)"
     )
     assert read(words_of_board(Board((), 0, None), JAPANESE)) == (
         "*カウントダウン*\n今後の日程はありません。"
@@ -167,5 +167,5 @@ def test_board() -> None:
 
 
 def test_an_alert_on_one_line() -> None:
-    assert words_of_alert(NEXT, ENGLISH) == "NBME (Close, 12 h before)"
+    assert words_of_alert(NEXT, ENGLISH) == "NBME (12 h before the close)"
     assert words_of_alert(NEXT, JAPANESE) == "NBME（締切の12時間前）"

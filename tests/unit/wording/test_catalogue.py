@@ -128,5 +128,5 @@ def test_a_line_formats_numbers_as_the_text_says() -> None:
 
 
 def test_braces_in_a_field_are_words() -> None:
-    assert say(Language.EN, "countdown.own", name="{left}", left="3 h") == "{left} in 3 h"
+    assert say(Language.EN, "countdown.own", name="{left}", left="3 h") == "“{left}” in 3 h"
     assert line(Language.EN, "headline", what=Strong("x"), about="{y}")[-1] == Text(": {y}")

@@ -10,6 +10,8 @@ from deadline_bot.domain.message import (
     PassedAlert,
     TonightMessage,
 )
+from deadline_bot.domain.source import SourceState
+from deadline_bot.wording.messages import words_of_post
 from tests.unit.wording.examples import (
     ATMA,
     ATMA_OWN,
@@ -23,6 +25,8 @@ from tests.unit.wording.examples import (
     assert_reads,
     days,
     hours,
+    post,
+    read,
 )
 
 
@@ -104,9 +108,9 @@ def test_the_first_message() -> None:
         ENGLISH,
         "*Following 9,982 competitions*\n"
         "• Entry closes in 5 days: [NBME], <11-24 23:59>\n"
-        "• team merge in 13 days: [atmaCup #18], <12-02 23:59>\n"
+        "• “team merge” in 13 days: [atmaCup #18], <12-02 23:59>\n"
         "… and 9,980 more\n"
-        "Next alert <12-01 11:59>: [NBME] (Close, 12 h before)",
+        "Next alert <12-01 11:59>: [NBME] (12 h before the close)",
         first,
         left=days(12),
     )
@@ -141,12 +145,22 @@ def test_nothing_to_follow_says_what_to_do() -> None:
     )
 
 
+def test_the_first_message_names_the_sources_that_fail() -> None:
+    failing = (SourceState("kaggle", None, "no credentials"),)
+    nothing = FollowingNotice((), 0, None, is_first=True, failing=failing)
+    for voice, words in (
+        (ENGLISH, "Kaggle: not heard yet, no credentials"),
+        (JAPANESE, "Kaggle：まだ確認できていません（エラー：no credentials）"),
+    ):
+        assert read(words_of_post(post(nothing), voice, CLOSE)).splitlines()[-1] == words
+
+
 def test_a_competition_seen_later() -> None:
     seen = FollowingNotice((NBME,), 0, NEXT, is_first=False)
     assert_reads(
         ENGLISH,
         "*Now following*: [NBME]\n• Closes in 3 days, <12-01 23:59>\n"
-        "Next alert <12-01 11:59>: [NBME] (Close, 12 h before)",
+        "Next alert <12-01 11:59>: [NBME] (12 h before the close)",
         seen,
         left=days(3),
     )
@@ -166,7 +180,7 @@ def test_tonight() -> None:
     assert_reads(
         ENGLISH,
         "*Coming up tonight*\n• Closes in 10 h: [NBME], <12-01 23:59>\n"
-        "• team merge in 1 day 10 h: [atmaCup #18], <12-02 23:59>\n"
+        "• “team merge” in 1 day 10 h: [atmaCup #18], <12-02 23:59>\n"
         "- Quiet hours from <12-01 14:59> to <12-01 22:59>: until then only the last hour before"
         " a close and dates moved earlier are posted.",
         tonight,
@@ -190,7 +204,7 @@ def test_morning() -> None:
     assert_reads(
         ENGLISH,
         "*Morning summary*\n*Today*\n• Closes in 1 h: [NBME], <12-01 23:59>\n"
-        "*Coming up*\n• team merge in 1 day 1 h: [atmaCup #18], <12-02 23:59>\n… and 3 more",
+        "*Coming up*\n• “team merge” in 1 day 1 h: [atmaCup #18], <12-02 23:59>\n… and 3 more",
         morning,
         left=hours(1),
     )
