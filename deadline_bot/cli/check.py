@@ -134,8 +134,13 @@ async def _try_kaggle(settings: Settings, surroundings: Surroundings) -> list[Re
         return [Report(say(language, key, where=fault.where), "fault")]
     if credentials is None:
         return [Report(say(language, "cli.check.kaggle_none"), "fault")]
+    source, now = kaggle_competitions(settings, credentials), SystemClock().now()
+    missing: list[str] = []
     try:
-        await kaggle_competitions(settings, credentials).verify(SystemClock().now())
+        await source.verify(now)
+        if settings.additions:
+            known = {competition.slug for competition in (await source.fetch(now)).competitions}
+            missing = sorted(settings.additions.keys() - known)
     except SourceFailed as failure:
         is_refused = failure.reason in {"401", "403"}
         key = f"cli.check.kaggle_{'refused' if is_refused else 'failed'}"
@@ -145,4 +150,5 @@ async def _try_kaggle(settings: Settings, surroundings: Surroundings) -> list[Re
     if credentials.is_exposed:
         words = say(language, "cli.check.kaggle_exposed", where=credentials.where)
         reports.append(Report(words, "note"))
-    return reports
+    unmatched = [say(language, "cli.check.kaggle_unmatched", slug=slug) for slug in missing]
+    return [*reports, *(Report(words, "note") for words in unmatched)]

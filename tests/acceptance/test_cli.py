@@ -104,6 +104,20 @@ async def test_init_writes_what_check_and_run_accept_and_overwrites_nothing(fold
         assert "お知らせするコンペがまだありません" in slack.messages()[0].text
 
 
+@together
+async def test_check_notes_what_adds_to_no_competition(folder: Path) -> None:
+    async with SlackServer() as slack, KaggleServer() as kaggle:
+        kaggle.set_competition("nbme")
+        more = "".join(
+            f'[[competitions]]\nslug = "{slug}"\nlead_times = ["2d"]\n' for slug in ("nbme", "nmbe")
+        )
+        path = configure(folder, slack.api_url, kaggle.url, more=more)
+        checked = await typed("check", "--config", str(path), environ=environment(folder))
+    assert checked.status == 0, checked.out
+    assert "[[competitions]] nmbe:" in checked.out
+    assert "[[competitions]] nbme:" not in checked.out
+
+
 @pytest.mark.parametrize(("language", "head"), [("en", "Closed"), ("ja", "締切を過ぎました")])
 @together
 async def test_the_demo_plays_and_ends_with_the_way_to_slack(

@@ -138,6 +138,10 @@ TEXTS = {
     "cli.check.kaggle_exposed": (
         "Kaggle: every user of this machine can read {where}. Run: chmod 600 {where}"
     ),
+    "cli.check.kaggle_unmatched": (
+        "[[competitions]] {slug}: has no close of its own, and Kaggle tells this account of no"
+        " competition of that slug. Correct the slug, enter it on Kaggle, or give it a close."
+    ),
     "cli.check.kaggle_refused": (
         "Kaggle refuses the credentials from {where} ({reason}). Make a new token on kaggle.com,"
         " Settings > API."

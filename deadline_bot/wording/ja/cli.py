@@ -142,6 +142,10 @@ TEXTS = {
     "cli.check.kaggle_exposed": (
         "Kaggle: {where} は、このマシンの誰でも読める状態です。実行してください: chmod 600 {where}"
     ),
+    "cli.check.kaggle_unmatched": (
+        "[[competitions]] の {slug}: close の指定がなく、このアカウントの Kaggle のコンペにも"
+        "見つかりません。slug を直すか、Kaggle で参加するか、close を書いてください。"
+    ),
     "cli.check.kaggle_refused": (
         "Kaggle が {where} の認証情報を拒否しました（{reason}）。"
         "kaggle.com の Settings > API でトークンを作り直してください。"
