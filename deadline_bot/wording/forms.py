@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from deadline_bot.domain.channel import Language, Voice
-from deadline_bot.wording.catalogue import line, say
+from deadline_bot.wording.catalogue import CATALOGUES, line, say
 from deadline_bot.wording.document import InChat, Instant, Line, Span, Text
 
 #: Languages in which a date must read in a form that messengers cannot give it for each
@@ -97,6 +97,11 @@ class Wording:
     def source(self, name: str) -> str:
         """What a source is called; one that the catalogues do not know has its own name."""
         return self.say(f"source.{name}") if name in _SOURCES else name
+
+    def reason(self, reason: str) -> str:
+        """Why a source failed; what the catalogues do not know (`401`) stays as it is."""
+        key = f"reason.{reason.replace(' ', '_')}"
+        return self.say(key) if key in CATALOGUES[self.voice.language] else reason
 
     def sentences(self, *sentences: Line) -> Line:
         """Sentences one after another; empty ones leave no gap."""

@@ -130,5 +130,5 @@ def source_line(wording: Wording, source: SourceState, now: datetime) -> Line:
         heard = wording.say("source.heard", name=name, ago=ago)
     if source.error is None:
         return (Text(heard),)
-    error = shown(source.error, REASON_LENGTH)
+    error = shown(wording.reason(source.error), REASON_LENGTH)
     return wording.line("source.failing", heard=heard, error=error)

@@ -150,7 +150,7 @@ def test_the_first_message_names_the_sources_that_fail() -> None:
     nothing = FollowingNotice((), 0, None, is_first=True, failing=failing)
     for voice, words in (
         (ENGLISH, "Kaggle: not heard yet, no credentials"),
-        (JAPANESE, "Kaggle：まだ確認できていません（エラー：no credentials）"),
+        (JAPANESE, "Kaggle：まだ確認できていません（エラー：認証情報がありません）"),
     ):
         assert read(words_of_post(post(nothing), voice, CLOSE)).splitlines()[-1] == words
 
