@@ -118,7 +118,7 @@ async def test_check_notes_what_adds_to_no_competition(folder: Path) -> None:
     assert "[[competitions]] nbme:" not in checked.out
 
 
-@pytest.mark.parametrize(("language", "head"), [("en", "Closed"), ("ja", "締切を過ぎました")])
+@pytest.mark.parametrize(("language", "head"), [("en", "Closed"), ("ja", "締切になりました")])
 @together
 async def test_the_demo_plays_and_ends_with_the_way_to_slack(
     language: str, head: str, folder: Path
