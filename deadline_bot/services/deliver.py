@@ -6,26 +6,22 @@ settled in one transaction.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import groupby
 
 import structlog
 
-from deadline_bot.domain.delivery import Claim, Composition, OutboxMessage, Post, compose
+from deadline_bot.domain.delivery import Claim
 from deadline_bot.domain.errors import SendFailed
 from deadline_bot.ports import Clock, Messenger, SettingsOf, Settled, Store, Transaction
+from deadline_bot.services.claim_due import AHEAD, BATCH, ClaimDue, Sending
 
 _log = structlog.get_logger(__name__)
 
 #: How many posts are under way at once.
 CONCURRENCY = 50
-#: How many channels are claimed in one transaction.
-BATCH = 500
-#: How long a claim lasts; longer than any attempt to send.
-LEASE = timedelta(minutes=2)
 #: An unclear request may still be in flight: the look waits for this long.
 LOOK_AFTER = timedelta(seconds=2)
 #: How far before the claim the look reaches: the clocks of both sides may differ.
@@ -47,15 +43,6 @@ class _Unclear:
     n_attempts: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Sending:
-    """A post under way; `n_attempts` failed before."""
-
-    claim: Claim
-    post: Post
-    n_attempts: int
-
-
 class Deliver:
     """Sends what is due.
 
@@ -74,14 +61,14 @@ class Deliver:
     ) -> None:
         self._store = store
         self._messenger = messenger
-        self._settings_of = settings_of
+        self._claims = ClaimDue(settings_of, longest_merge_window)
         self._clock = clock
-        self._longest_merge_window = longest_merge_window
         self._wake = wake
         self._slots = asyncio.Semaphore(CONCURRENCY)
         self._busy: set[str] = set()
         self._under_way: set[asyncio.Task[None]] = set()
         self._unclear: list[_Unclear] = []
+        self._held: list[Sending] = []
         self._resting: dict[str, datetime] = {}
         self._alone: frozenset[int] = frozenset()
         self._outcomes: list[Settled] = []
@@ -96,7 +83,11 @@ class Deliver:
             _log.info("claim_taken_over", channel=claim.channel, n=len(claim.ids))
 
     async def send_due(self, now: datetime) -> datetime | None:
-        """Starts to send what may be said (≤ now); returns when there is more to do, if known."""
+        """Starts to send what may be said (≤ now); returns when there is more to do, if known.
+
+        What may be said soon is claimed already, and held until its instant.
+        """
+        self._send_held(now)
         due = [u for u in self._unclear if u.look_at <= now]
         self._unclear = [u for u in self._unclear if u.look_at > now]
         for unclear in due:
@@ -108,23 +99,37 @@ class Deliver:
         is_more = True
         while is_more:
             busy = frozenset((*self._busy, *self._resting, *waits))
-            claimed, waiting = await self._store.run(partial(self._claim, now=now, busy=busy))
+            claimed, waiting = await self._store.run(
+                partial(self._claims.claim, now=now, busy=busy, alone=self._alone)
+            )
             waits |= waiting
-            for sending in claimed:
-                self._busy.add(sending.claim.channel)
-                self._start(self._send(sending))
+            self._busy |= {sending.claim.channel for sending in claimed}
+            self._held += claimed
+            self._send_held(now)
             is_more = len(claimed) + len(waiting) == BATCH
         instants = [u.look_at for u in self._unclear]
+        instants += [sending.send_at for sending in self._held]
         instants += [*waits.values(), *self._resting.values()]
         instants += [at for at in (self._settle_at,) if at is not None]
-        pending_at = await self._store.run(lambda tx: tx.next_pending_at(now))
-        return min(instants if pending_at is None else [*instants, pending_at], default=None)
+        # What is pending sooner waits for its channel, or for company: both are known above.
+        pending_at = await self._store.run(lambda tx: tx.next_pending_at(now + AHEAD))
+        if pending_at is not None:
+            instants.append(pending_at - AHEAD)
+        return min(instants, default=None)
+
+    def _send_held(self, now: datetime) -> None:
+        due = [sending for sending in self._held if sending.send_at <= now]
+        self._held = [sending for sending in self._held if sending.send_at > now]
+        for sending in due:
+            self._start(self._send(sending))
 
     async def close(self, patience: timedelta) -> None:
         """Lets what is under way end, for at most `patience`, and settles it.
 
         What does not end in time stays claimed: the next start looks it up.
         """
+        for held in self._held:
+            self._settle(Settled(held.claim, retry_at=held.send_at, error="stopped"))
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=patience.total_seconds())
         for task in self._under_way:
@@ -139,48 +144,7 @@ class Deliver:
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
-    def _claim(
-        self, tx: Transaction, *, now: datetime, busy: frozenset[str]
-    ) -> tuple[list[_Sending], dict[str, datetime]]:
-        """Claims what can go out; the other channels that have something due wait until then."""
-        company = tx.next_wakes(now, now + self._longest_merge_window)
-        sendings: list[_Sending] = []
-        waits: dict[str, datetime] = {}
-        pending = tx.pending(now, busy, BATCH)
-        for channel, messages in groupby(pending, key=lambda m: m.channel):
-            try:
-                composition = self._compose(channel, tuple(messages), now, company.get(channel))
-            except Exception:  # noqa: BLE001 - one poison channel must not stop the others
-                _log.exception("compose_failed", channel=channel)
-                waits[channel] = now + LONGEST_RETRY
-                continue
-            tx.coalesce([m.id for m in composition.coalesced])
-            if composition.post is None:
-                waits[channel] = composition.wait_until or now + LONGEST_RETRY
-                continue
-            ids = tuple(m.id for m in composition.posted)
-            claim = Claim(ids, channel, composition.post.marker, now, now + LEASE)
-            n_attempts = max(m.n_attempts for m in composition.posted)
-            sendings.append(_Sending(claim, composition.post, n_attempts))
-        tx.claim([sending.claim for sending in sendings])
-        return sendings, waits
-
-    def _compose(
-        self,
-        channel: str,
-        messages: Sequence[OutboxMessage],
-        now: datetime,
-        company_at: datetime | None,
-    ) -> Composition:
-        settings = self._settings_of(channel)
-        alone: list[Sequence[OutboxMessage]] = [[m] for m in messages if m.id in self._alone]
-        compositions = [
-            compose(candidate, now, settings, company_at=company_at)
-            for candidate in alone or [messages]
-        ]
-        return next((c for c in compositions if c.post is not None), compositions[0])
-
-    async def _send(self, sending: _Sending) -> None:
+    async def _send(self, sending: Sending) -> None:
         claim, post = sending.claim, sending.post
         try:
             async with self._slots:
@@ -194,7 +158,7 @@ class Deliver:
             _log.info("sent", channel=post.channel, keys=post.keys, id=ref.id)
             self._settle(Settled(claim, message_id=ref.id))
 
-    def _failed(self, sending: _Sending, failure: SendFailed) -> None:
+    def _failed(self, sending: Sending, failure: SendFailed) -> None:
         claim, now = sending.claim, self._clock.now()
         log = _log.bind(channel=claim.channel, keys=sending.post.keys, reason=failure.reason)
         if failure.is_unclear:

@@ -18,8 +18,19 @@ from deadline_bot.domain.delivery import Post
 from deadline_bot.domain.errors import SendFailed
 from deadline_bot.domain.planning import Draft
 from deadline_bot.ports import Settled, Transaction
+from deadline_bot.services.claim_due import AHEAD
 from deadline_bot.services.deliver import LONGEST_RETRY, LOOK_AFTER, SETTLE_AGAIN
-from tests.fakes.facts import CHANNEL, DAY, HOUR, MINUTE, NOW, SECOND, a_countdown, a_draft
+from tests.fakes.facts import (
+    CHANNEL,
+    DAY,
+    HOUR,
+    MINUTE,
+    NOW,
+    SECOND,
+    a_countdown,
+    a_draft,
+    settings,
+)
 from tests.fakes.messenger import FakeMessenger, Fault, Unclear
 from tests.unit.services.world import World
 
@@ -34,8 +45,40 @@ def about(slug: str, channel: str = CHANNEL) -> Draft:
 async def test_what_is_due_goes_out_and_what_is_not_waits() -> None:
     world = World()
     await world.add(about("a"), a_draft(a_countdown("b"), due_at=NOW + HOUR))
-    assert await world.send() == NOW + HOUR
+    assert await world.send() == NOW + HOUR - AHEAD
     assert world.messenger.keys() == [a_countdown("a").key]
+
+
+async def test_what_is_due_in_a_moment_is_claimed_and_held_until_its_instant() -> None:
+    world = World()
+    due_at = NOW + AHEAD
+    await world.add(a_draft(a_countdown("a"), due_at=due_at))
+    world.tick.wake()
+    await world.live(NOW)
+    assert world.messenger.keys() == []
+    assert len(await world.store.run(lambda tx: tx.claims(None))) == 1
+    await world.live(due_at)
+    assert [sent.at for sent in world.messenger.history] == [due_at]
+
+
+async def test_without_a_merge_window_neighbours_of_a_moment_are_sent_each_at_its_instant() -> None:
+    world = World(channel_settings=settings(merge_window=timedelta()))
+    first, second = NOW + AHEAD / 2, NOW + AHEAD
+    await world.add(
+        a_draft(a_countdown("a"), due_at=first), a_draft(a_countdown("b"), due_at=second)
+    )
+    world.tick.wake()
+    await world.live(NOW + HOUR)
+    assert [sent.at for sent in world.messenger.history] == [first, second]
+
+
+async def test_what_is_held_when_the_bot_stops_is_given_back() -> None:
+    world = World()
+    await world.add(a_draft(a_countdown("a"), due_at=NOW + AHEAD))
+    await world.send()
+    await world.deliver.close(SECOND)
+    assert await world.store.run(lambda tx: tx.claims(None)) == []
+    assert [m.key for m in await world.pending()] == [a_countdown("a").key]
 
 
 async def test_one_post_of_a_channel_is_under_way_while_others_go_on() -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from structlog.testing import capture_logs
 
+from deadline_bot.services.claim_due import AHEAD
 from deadline_bot.services.tick import FAILED_WAIT, Tick
 from tests.fakes.clock import FakeClock
 from tests.fakes.facts import HOUR, NOW, SECOND, a_competition, a_countdown, a_draft
@@ -18,7 +19,7 @@ async def test_appoints_the_earlier_of_plan_and_outbox() -> None:
     await world.told(a_competition())
     await world.add(a_draft(a_countdown("soon"), due_at=NOW + HOUR))
     await world.live(NOW)
-    assert world.ticker.next_at == NOW + HOUR
+    assert world.ticker.next_at == NOW + HOUR - AHEAD
 
 
 async def test_with_nothing_to_do_it_sleeps_until_woken() -> None:
