@@ -33,13 +33,15 @@ def run(stderr: int | IO[str]) -> subprocess.CompletedProcess[str]:
         stdout=subprocess.PIPE,
         stderr=stderr,
         text=True,
-        check=True,
+        check=False,
     )
 
 
 def test_every_line_is_one_event() -> None:
-    events = [json.loads(line) for line in run(subprocess.PIPE).stderr.splitlines()]
+    done = run(subprocess.PIPE)
+    events = [json.loads(line) for line in done.stderr.splitlines()]
 
+    assert done.returncode == 0
     assert [e["event"] for e in events] == ["send_failed", "tick_failed", "of theirs"]
     assert [e["level"] for e in events] == ["warning", "error", "warning"]
     assert (events[0]["channel"], events[0]["n_attempts"]) == ("C1", 1)
@@ -49,5 +51,6 @@ def test_every_line_is_one_event() -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_a_full_disk_does_not_stop_what_is_logged() -> None:
+    # Not every Python calls its own end a success while stderr cannot be flushed: 120 in 3.11.2.
     with Path("/dev/full").open("w") as full:
         assert run(full).stdout == "went on\n"
