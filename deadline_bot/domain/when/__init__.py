@@ -1,0 +1,1 @@
+"""When: what people say of a time, in English and Japanese, read into occasions."""
