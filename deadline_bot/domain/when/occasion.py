@@ -88,6 +88,8 @@ class Doubt(StrEnum):
     HALF_OF_DAY = "half_of_day"
     #: 今度の金曜, "next friday", 来週 said on a Sunday: this week's or the next one's.
     WHICH_WEEK = "which_week"
+    #: "next month": the same day of it, or its first.
+    WHICH_DAY = "which_day"
     #: A stated day, with its year or as today's time, that has passed.
     PASSED = "passed"
     #: More than 400 days ahead.

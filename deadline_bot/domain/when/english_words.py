@@ -1,0 +1,146 @@
+"""The words of English time phrases: numbers, weekdays, months, units, parts of the day.
+
+They are one table each, since the grammar of dates, of rules and of milestones shares them.
+"""
+
+import re
+from datetime import timedelta
+
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+).split()
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
+
+NUMBERS: dict[str, int] = {word: n for n, word in enumerate(_ONES)}
+NUMBERS |= _TENS
+NUMBERS |= {
+    f"{ten}{gap}{one}": n + k
+    for ten, n in _TENS.items()
+    for k, one in enumerate(_ONES[1:10], start=1)
+    for gap in (" ", "-")
+}
+NUMBERS |= {"a": 1, "an": 1, "a couple of": 2, "couple of": 2, "a couple": 2, "a few": 3}
+NUMBERS |= {"few": 3, "a dozen": 12, "several": 3}
+
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+    "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+ORDINALS: dict[str, int] = {word: n for n, word in enumerate(_ORDINALS, start=1)}
+ORDINALS |= {"thirtieth": 30, "last": -1}
+ORDINALS |= {
+    f"twenty{gap}{word}": 20 + n
+    for n, word in enumerate(_ORDINALS[:9], start=1)
+    for gap in (" ", "-")
+}
+ORDINALS |= {"thirty first": 31, "thirty-first": 31}
+
+WEEKDAYS: dict[str, int] = {}
+for _n, _names in enumerate(
+    (
+        "monday mon",
+        "tuesday tues tue",
+        "wednesday wed weds",
+        "thursday thurs thur thu",
+        "friday fri",
+        "saturday sat",
+        "sunday sun",
+    )
+):
+    WEEKDAYS |= dict.fromkeys(_names.split(), _n)
+
+#: RFC 5545's names of the weekdays, Monday first.
+DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+MONTHS: dict[str, int] = {}
+for _n, _names in enumerate(
+    (
+        "january jan",
+        "february feb",
+        "march mar",
+        "april apr",
+        "may",
+        "june jun",
+        "july jul",
+        "august aug",
+        "september sept sep",
+        "october oct",
+        "november nov",
+        "december dec",
+    ),
+    start=1,
+):
+    MONTHS |= dict.fromkeys(_names.split(), _n)
+
+#: When a part of the day begins for a reminder that names no hour.
+PARTS: dict[str, timedelta] = {
+    "early morning": timedelta(hours=6),
+    "morning": timedelta(hours=9),
+    "lunchtime": timedelta(hours=12),
+    "lunch time": timedelta(hours=12),
+    "afternoon": timedelta(hours=15),
+    "evening": timedelta(hours=18),
+    "night": timedelta(hours=21),
+    "tonight": timedelta(hours=21),
+}
+
+#: What a unit is worth, exactly; months and years are calendar steps and not here.
+UNITS: dict[str, timedelta] = {}
+for _unit, _names in (
+    (timedelta(seconds=1), "seconds second secs sec s"),
+    (timedelta(minutes=1), "minutes minute mins min m"),
+    (timedelta(hours=1), "hours hour hrs hr h"),
+    (timedelta(days=1), "days day d"),
+    (timedelta(weeks=1), "weeks week wks wk w"),
+    (timedelta(weeks=2), "fortnights fortnight"),
+):
+    UNITS |= dict.fromkeys(_names.split(), _unit)
+MONTH_UNITS: dict[str, int] = {
+    "months": 1,
+    "month": 1,
+    "mos": 1,
+    "mo": 1,
+    "quarters": 3,
+    "quarter": 3,
+    "years": 12,
+    "year": 12,
+    "yrs": 12,
+    "yr": 12,
+}
+
+
+def any_of(words: object) -> str:
+    """An alternation of words, the longest first, in which a blank matches up to three."""
+    listed = sorted((str(word) for word in words), key=len, reverse=True)  # type: ignore[attr-defined]
+    return "|".join(re.escape(word).replace(r"\ ", " {1,3}") for word in listed)
+
+
+def pattern(source: str) -> re.Pattern[str]:
+    """A compiled pattern in which a blank stands for one to three blanks, and case is nothing."""
+    blanks = re.sub(r"(?<!\[) (?!\{)", r"(?:[ \\t]{1,3})", source)
+    return re.compile(blanks, re.IGNORECASE | re.ASCII)
+
+
+def folded(words: str) -> str:
+    """Words as the tables have them: small letters, single blanks."""
+    return " ".join(words.lower().split())
+
+
+NUMBER = rf"(?:[0-9]{{1,5}}(?:\.[0-9]{{1,2}})?|{any_of(NUMBERS)})"
+WEEKDAY = any_of(WEEKDAYS)
+MONTH = any_of(MONTHS)
+ORDINAL = rf"(?:[0-9]{{1,3}}(?:st|nd|rd|th)|{any_of(ORDINALS)})"
+UNIT = any_of([*UNITS, *MONTH_UNITS])
+
+
+def number(words: str) -> float:
+    """The number that `NUMBER` has matched."""
+    words = folded(words)
+    return float(NUMBERS[words]) if words in NUMBERS else float(words)
+
+
+def ordinal(words: str) -> int:
+    """The number that `ORDINAL` has matched; -1 is the last."""
+    words = folded(words)
+    return ORDINALS[words] if words in ORDINALS else int(words.rstrip("stndrh"))
