@@ -35,7 +35,10 @@ from deadline_bot.domain.when.occasion import Fault, Found, JobEnds, NotFound, S
 WINDOW = 300
 
 _START = re.compile(r"(?<![\w/])[\w@#+(]", re.ASCII)
-_GLUE = re.compile(r"[ \t]{0,3}(?:[,;]|—|-(?= ))?[ \t]{0,3}(?:(?:on|at|in|of)[ \t]{1,3}(?:the[ \t]{1,3})?(?=[A-Za-z]))?", re.IGNORECASE)
+_GLUE = re.compile(
+    r"[ \t]{0,3}(?:[,;]|—|-(?= ))?[ \t]{0,3}(?:(?:on|at|in|of)[ \t]{1,3}(?:the[ \t]{1,3})?(?=[A-Za-z]))?",
+    re.IGNORECASE,
+)
 _GAP = re.compile(r"[ \t]{0,3}(?:[,;]|—|-(?= ))?[ \t]{0,3}")
 _BAD = pattern(
     rf"(?:(?:by|before|until|till|no later than) (?:the )?(?:(?:next|this|end of) )?"
@@ -105,6 +108,10 @@ def _fits(pieces: list[Piece], piece: Piece) -> bool:
         return Rule in kinds and Until not in kinds
     if isinstance(piece, Rule):
         return not kinds - {Clock, Part, Zone, Rule}
+    if isinstance(piece, Days) and isinstance(pieces[-1], Days):
+        # "Friday, December 4": the date says all that the weekday does.
+        weekday = pieces[-1].rows[0][-1].weekday()
+        return any(row[0].weekday() == weekday for row in piece.rows)
     if isinstance(piece, Days | Shift | NearMilestone):
         return not kinds & {Days, Shift, NearMilestone, Rule}
     if isinstance(piece, Zone):
@@ -121,8 +128,10 @@ def _chain(text: str, at: int, spoken: Spoken) -> _Phrase | None:
         following = _following(text, end, pieces, spoken)
         if following is None:
             break
-        end = following[0]
-        pieces.append(following[1])
+        end, piece = following
+        if isinstance(piece, Days) and isinstance(pieces[-1], Days):
+            pieces.pop()
+        pieces.append(piece)
     return _Phrase(at, end, tuple(pieces))
 
 
@@ -134,7 +143,11 @@ def _following(text: str, end: int, pieces: list[Piece], spoken: Spoken) -> Matc
         if match is None:
             continue
         found = _piece(text, match.end(), recognisers, spoken)
-        if found and _fits(pieces, found[1]) and (match.end() > end or isinstance(found[1], Zone | Clock)):
+        if (
+            found
+            and _fits(pieces, found[1])
+            and (match.end() > end or isinstance(found[1], Zone | Clock))
+        ):
             return found
     return None
 

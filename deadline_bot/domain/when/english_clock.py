@@ -14,13 +14,17 @@ _HALF = r"(?P<half>a\.? ?m\b\.?|p\.? ?m\b\.?)"
 _DAY = timedelta(days=1)
 
 _NOON = pattern(rf"{_AT}(?:12 )?(?P<word>noon|midday|midnight)\b")
-_END_OF_DAY = pattern(r"(?:by |at |before )?(?:(?:the )?end of (?:the )?(?:work(?:ing)? )?day|eod|cob)\b")
+_END_OF_DAY = pattern(
+    r"(?:by |at |before )?(?:(?:the )?end of (?:the )?(?:work(?:ing)? )?day|eod|cob)\b"
+)
 _CLOCK = pattern(
     rf"{_AT}(?P<hour>[0-9]{{1,2}})[:.h](?P<minute>[0-9]{{2}})(?::(?P<second>[0-9]{{2}}))?"
     rf"(?![0-9:])(?: ?{_HALF})?(?: ?hours\b| ?hrs\b)?"
 )
 _WITH_HALF = pattern(rf"{_AT}(?P<hour>[0-9]{{1,2}}|{_HOURS}) ?{_HALF}")
-_TOGETHER = pattern(r"(?:(?:at|@) ?(?P<a>[0-9]{3,4})|(?P<b>[0-9]{4}) ?(?:hours|hrs|h))\b(?![:.][0-9])")
+_TOGETHER = pattern(
+    r"(?:(?:at|@) ?(?P<a>[0-9]{3,4})|(?P<b>[0-9]{4}) ?(?:hours|hrs|h))\b(?![:.][0-9])"
+)
 _TOGETHER_HALF = pattern(rf"{_AT}(?P<hour>[0-9]{{1,2}})(?P<minute>[0-9]{{2}}) ?{_HALF}")
 _WORDS = pattern(
     rf"{_AT}(?P<much>half|a quarter|quarter|[0-9]{{1,2}}|five|ten|twenty(?:[ -]five)?)"
@@ -171,7 +175,8 @@ _ZONE = pattern(
     r"|(?P<iana>[A-Z][a-z]{2,12}/[A-Z][A-Za-z_]{1,30}(?:/[A-Z][A-Za-z_]{1,30})?)"
     r"|(?:utc|gmt) ?(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-9]{2}))?"
     r"|(?P<sign2>[+-])(?P<hours2>[0-9]{2}):?(?P<minutes2>[0-9]{2})"
-    r"|(?P<short>" + any_of([word for word in _REGIONS if word not in _LONG and word != "new york"])
+    r"|(?P<short>"
+    + any_of([word for word in _REGIONS if word not in _LONG and word != "new york"])
     + r"))(?![\w:/])\)?(?: time\b)?"
 )
 

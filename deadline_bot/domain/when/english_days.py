@@ -43,12 +43,16 @@ _FROM_WEEKDAY = pattern(
     rf"(?P<n>{NUMBER}) (?P<unit>days?|weeks?) (?:from|after) "
     rf"(?:(?P<tomorrow>tomorrow)|(?P<today>today)|(?:next )?(?P<weekday>{WEEKDAY}))\b"
 )
-_ISO = pattern(r"(?:on )?(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})(?![0-9/])(?:T(?=[0-9]{1,2}:))?")
+_ISO = pattern(
+    r"(?:on )?(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})(?![0-9/])(?:T(?=[0-9]{1,2}:))?"
+)
 _NUMERIC = pattern(
     r"(?:on )?(?P<a>[0-9]{1,2})(?P<mark>[/.-])(?P<b>[0-9]{1,2})"
     r"(?:(?P=mark)(?P<year>[0-9]{4}|[0-9]{2}))?(?![0-9/:%])"
 )
-_MONTH_DAY = pattern(rf"{_ON}(?P<month>{MONTH})\b\.? (?:the )?{_DAY_NUMBER}\b(?!:|[ ]?[ap]\.?m){_YEAR}")
+_MONTH_DAY = pattern(
+    rf"{_ON}(?P<month>{MONTH})\b\.? (?:the )?{_DAY_NUMBER}\b(?!:|[ ]?[ap]\.?m){_YEAR}"
+)
 _DAY_MONTH = pattern(rf"{_ON}{_DAY_NUMBER}(?: of| day of)?[ -](?P<month>{MONTH})\b\.?-?{_YEAR}")
 _OF_MONTH = pattern(
     rf"(?:on the (?P<day>{ORDINAL})|the (?P<day2>[0-9]{{1,2}}(?:st|nd|rd|th)))\b"
@@ -65,12 +69,15 @@ _END = pattern(
     r"(?:at |on |by )?(?:(?:the )?(?P<edge>end|beginning|start) of (?:the |this )?(?P<next>next )?"
     r"(?P<unit>week|month|year)|(?P<short>eow|eom|eoy)|(?P<weekend>(?:on |over )?(?:the |this )weekend))\b"
 )
-_DURATION = rf"(?:(?:{NUMBER})(?: more)? ?(?:{UNIT})\b|half an? (?:hour|day))"
-_HALVES = r"(?P<half>(?: and a half)(?: (?:hours?|days?|weeks?))?)?"
-_SPAN = rf"(?P<span>(?:about |another )?(?:(?:an? )?half (?:an |a )?(?:hour|day|minute)|{NUMBER}(?: and a half)? ?(?:{UNIT})(?![a-z]))(?: and a half)?(?:(?: ?, ?and | and | ?, ?| ?)(?:{NUMBER}) ?(?:{UNIT})(?![a-z])){{0,3}})"
-_IN = pattern(rf"(?:in|after|within) {_SPAN}(?: from now)?(?:['’]s? time)?(?! (?:before|prior|ahead|after)\b)")
-_FROM_NOW = pattern(rf"{_SPAN} (?:from now|later|hence|from today)\b")
-SPAN = _SPAN
+SPAN = (
+    r"(?P<span>(?:about |another )?(?:(?:an? )?half (?:an |a )?(?:hour|day|minute)"
+    rf"|{NUMBER}(?: and a half)? ?(?:{UNIT})(?![a-z]))(?: and a half)?"
+    rf"(?:(?: ?, ?and | and | ?, ?| ?)(?:{NUMBER}) ?(?:{UNIT})(?![a-z])){{0,3}})"
+)
+_IN = pattern(
+    rf"(?:in|after|within) {SPAN}(?: from now)?(?:['’]s? time)?(?! (?:before|prior|ahead|after)\b)"
+)
+_FROM_NOW = pattern(rf"{SPAN} (?:from now|later|hence|from today)\b")
 _ONE = pattern(rf"(?P<n>{NUMBER})(?P<half> and a half)? ?(?P<unit>{UNIT})(?![a-z])")
 
 
@@ -85,7 +92,9 @@ def span(words: str) -> Shift | None:
                 n_months += int(n * MONTH_UNITS[unit])
             else:
                 exact += n * UNITS[unit]
-        if match := re.search(r"half +(?:an? +)?(hour|day|minute)", words, re.IGNORECASE):
+        if match := re.search(
+            r"(?<!and a )half +(?:an? +)?(hour|day|minute)", words, re.IGNORECASE
+        ):
             exact += UNITS[match[1].lower()] / 2
         elif re.search(r"(?:hours?|days?|weeks?) +and +a +half", words, re.IGNORECASE):
             exact += UNITS[_ONE.findall(words)[0][2].lower()] / 2
@@ -129,7 +138,9 @@ def _numeric(match: re.Match[str], now: date) -> Days | Bad | None:
         return None
     orders = [(b, a)] if match["mark"] == "." else [(a, b), (b, a)]
     found = [
-        days for month, day in orders if isinstance(days := _yearly(now.year, month, day, year), Days)
+        days
+        for month, day in orders
+        if isinstance(days := _yearly(now.year, month, day, year), Days)
     ]
     if not found:
         return Bad(Fault.IMPOSSIBLE)
@@ -201,7 +212,9 @@ def near_day(text: str, at: int, spoken: Spoken) -> Match:
         n = int(number(match["n"]) * (7 if match["unit"].lower().startswith("w") else 1))
         start = now + timedelta(days=1 if match["tomorrow"] else 0)
         if match["weekday"]:
-            start += timedelta(days=(WEEKDAYS[folded(match["weekday"])] - now.weekday() - 1) % 7 + 1)
+            start += timedelta(
+                days=(WEEKDAYS[folded(match["weekday"])] - now.weekday() - 1) % 7 + 1
+            )
         return match.end(), Days(((start + timedelta(days=n),),))
     return _named_weekday(text, at, now) or _stretch(text, at, now)
 
@@ -241,6 +254,15 @@ def weekday_of(now: date, this: date, which: str) -> Days:
     return Days(((this if this > now else this + week,),))
 
 
+_SHORT = {"w": "week", "m": "month", "y": "year"}
+_STEPS = {
+    "week": relativedelta(weeks=1),
+    "weekend": relativedelta(weeks=1),
+    "month": relativedelta(months=1),
+    "year": relativedelta(years=1),
+}
+
+
 def _stretch(text: str, at: int, now: date) -> Match:
     if match := _NEXT.match(text, at):
         return match.end(), _next(folded(match["unit"]), now)
@@ -249,8 +271,9 @@ def _stretch(text: str, at: int, now: date) -> Match:
         return None
     if folded(match[0]).startswith("by "):
         return match.end(), Bad(Fault.NOT_A_MOMENT)
-    unit = folded(match["unit"] or {"w": "week", "m": "month", "y": "year"}.get(match["short"][-1:].lower(), "") if match["short"] or match["unit"] else "weekend")
-    step = relativedelta(**{f"{unit}s": 1}) if unit != "weekend" else relativedelta(weeks=1)  # type: ignore[arg-type]
+    short = (match["short"] or "")[-1:].lower()
+    unit = folded(match["unit"] or _SHORT.get(short, "weekend"))
+    step = _STEPS[unit]
     first = now + step if match["next"] else now
     is_end = not match["edge"] or match["edge"].lower() == "end"
     row = tuple(_edge(first + k * step, unit, is_end=is_end) for k in range(3))
@@ -270,7 +293,7 @@ def _next(unit: str, now: date) -> Days:
     monday = now - timedelta(days=now.weekday())
     if unit == "weekend":
         saturday = monday + timedelta(days=5)
-        return Days(((saturday + timedelta(days=7),), (saturday, )), Doubt.WHICH_WEEK)
+        return Days(((saturday + timedelta(days=7),), (saturday,)), Doubt.WHICH_WEEK)
     if unit == "week":
         rows = ((monday + timedelta(days=7),), (monday + timedelta(days=14),))
         if now.weekday() != 6:

@@ -23,7 +23,9 @@ _NAMES |= dict.fromkeys(("finish_by", "finish by", "finish-by", "our target"), "
 _WORD = re.compile(r"[^\s,.!?;:\"]{1,60}(?:\.[^\s,.!?;:\"]{1,20})?")
 _ENDS = ("deadline", "close", "date", "closes", "cutoff")
 _SLUG_AFTER = pattern(r"(?:of|for|in) (?:the )?(?P<slug>[^\s,.!?;:]{1,80})")
-_BEFORE = pattern(rf"{SPAN} (?P<side>before|prior to|ahead of|after|to|till|until) (?:the )?(?:our )?")
+_BEFORE = pattern(
+    rf"{SPAN} (?P<side>before|prior to|ahead of|after|to|till|until) (?:the )?(?:our )?"
+)
 _DAY_BEFORE = pattern(
     rf"(?:on )?(?:(?P<the>the)|(?P<n>{NUMBER})) days? (?P<side>before|prior to|after|following) (?:the )?"
 )
@@ -135,7 +137,9 @@ def milestone(text: str, at: int, spoken: Spoken) -> Match:
             verb = re.compile(r" (?:closes|ends|hits|passes|arrives|is over|is reached)\b").match(
                 text, found[0]
             )
-            return (verb.end(), found[1]) if verb else None
+            if verb is None and not text[: found[0]].lower().endswith(("closes", "ends")):
+                return None
+            return (verb.end() if verb else found[0]), found[1]
         return found
     if match := _BY.match(text, at):
         found = _near(text, match.end(), spoken, timedelta())
@@ -166,5 +170,3 @@ def job(text: str, at: int, _: Spoken) -> Match:
     outcome = Outcome.FAILED if match["failed"] else Outcome.FINISHED
     outcome = Outcome.SUCCEEDED if match["succeeded"] else outcome
     return match.end(), JobEnds(match["name"].strip(), outcome)
-
-

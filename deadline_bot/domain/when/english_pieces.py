@@ -109,9 +109,7 @@ class Bad:
     fault: Fault
 
 
-Piece = (
-    Days | Clock | Part | Zone | Shift | Rule | Until | NearMilestone | JobEnds | Bad
-)
+Piece = Days | Clock | Part | Zone | Shift | Rule | Until | NearMilestone | JobEnds | Bad
 Match = tuple[int, Piece] | None
 Recogniser = Callable[[str, int, Spoken], Match]
 

@@ -130,7 +130,9 @@ def _once(
         for row in days.rows
         for clock in clocks or (_DEFAULT,)
     ]
-    if is_open or (clocks and set(clocks) == {timedelta(), _DAY} and days.rows[0][0] == today(spoken)):
+    if is_open or (
+        clocks and set(clocks) == {timedelta(), _DAY} and days.rows[0][0] == today(spoken)
+    ):
         found.sort(key=lambda reading: _instant(reading))
     return _settled(found, doubts, spoken)
 
@@ -152,7 +154,9 @@ def _settled(found: list[Reading], doubts: set[Doubt], spoken: Spoken) -> tuple[
     return tuple(
         Reading(
             reading.occasion,
-            reading.doubts | asked | ({Doubt.FAR} if _instant(reading) - spoken.now > FAR else set()),
+            reading.doubts
+            | asked
+            | ({Doubt.FAR} if _instant(reading) - spoken.now > FAR else set()),
         )
         for reading in listed[:4]
     )

@@ -24,12 +24,16 @@ from deadline_bot.domain.when.english_words import (
 from deadline_bot.domain.when.occasion import Fault, Spoken
 
 _EACH = r"(?:on |at )?(?:every single|every|each|all)"
-_LIST = rf"(?:{WEEKDAY})s?\b\.?(?:(?: ?, ?and | ?, ?| and | ?& ?| ?/ ?| )(?:{WEEKDAY})s?\b\.?){{0,6}}"
+_LIST = (
+    rf"(?:{WEEKDAY})s?\b\.?(?:(?: ?, ?and | ?, ?| and | ?& ?| ?/ ?| )(?:{WEEKDAY})s?\b\.?){{0,6}}"
+)
 _DAYS = pattern(
     rf"{_EACH} (?:(?P<other>other|second|2nd|alternate|third|3rd) )?(?P<list>{_LIST})"
     r"(?! of\b)"
 )
-_PLURAL = pattern(rf"(?:on )?(?P<list>(?:{WEEKDAY})s\b(?:(?: ?, ?and | ?, ?| and | ?& ?)(?:{WEEKDAY})s\b){{0,6}})")
+_PLURAL = pattern(
+    rf"(?:on )?(?P<list>(?:{WEEKDAY})s\b(?:(?: ?, ?and | ?, ?| and | ?& ?)(?:{WEEKDAY})s\b){{0,6}})"
+)
 _WEEKEND = pattern(rf"(?:{_EACH} weekends?|on weekends|weekends)\b")
 _WORKDAYS = pattern(rf"(?:{_EACH} (?:weekdays?|work ?days?)|on weekdays|weekdays)\b")
 _PACE = pattern(
@@ -56,7 +60,9 @@ _YEARLY = pattern(
     rf"(?:every|each) (?:year on )?(?:(?P<month>{MONTH}) (?:the )?(?P<day>[0-9]{{1,2}}\b|{ORDINAL})"
     rf"|(?P<day2>[0-9]{{1,2}}|{ORDINAL})(?: of)? (?P<month2>{MONTH}))(?:st|nd|rd|th)?\b"
 )
-_ON_DAY = pattern(rf"(?:on )?the (?P<day>{ORDINAL})(?: (?P<what>{WEEKDAY}|day))?\b(?: of the month)?")
+_ON_DAY = pattern(
+    rf"(?:on )?the (?P<day>{ORDINAL})(?: (?P<what>{WEEKDAY}|day))?\b(?: of the month)?"
+)
 _UNTIL = pattern(r"(?:,? ?)(?:until|till|til|up to|through|ending(?: on)?) ")
 _FOR = pattern(rf"for (?:the next )?{SPAN}")
 _TIMES = pattern(rf"(?:for )?(?P<n>{NUMBER}) times\b")
@@ -184,5 +190,3 @@ def until(text: str, at: int, spoken: Spoken) -> Match:
             ahead = [d for d in day[1].rows[0] if d >= today(spoken)]
             return day[0], Until(last_day=ahead[0] if ahead else day[1].rows[0][0])
     return None
-
-

@@ -4,12 +4,10 @@ They are one table each, since the grammar of dates, of rules and of milestones 
 """
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
+_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
 
 NUMBERS: dict[str, int] = {word: n for n, word in enumerate(_ONES)}
@@ -23,10 +21,7 @@ NUMBERS |= {
 NUMBERS |= {"a": 1, "an": 1, "a couple of": 2, "couple of": 2, "a couple": 2, "a few": 3}
 NUMBERS |= {"few": 3, "a dozen": 12, "several": 3}
 
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-    "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"]
 ORDINALS: dict[str, int] = {word: n for n, word in enumerate(_ORDINALS, start=1)}
 ORDINALS |= {"thirtieth": 30, "last": -1}
 ORDINALS |= {
@@ -110,9 +105,9 @@ MONTH_UNITS: dict[str, int] = {
 }
 
 
-def any_of(words: object) -> str:
+def any_of(words: Iterable[str]) -> str:
     """An alternation of words, the longest first, in which a blank matches up to three."""
-    listed = sorted((str(word) for word in words), key=len, reverse=True)  # type: ignore[attr-defined]
+    listed = sorted(words, key=len, reverse=True)
     return "|".join(re.escape(word).replace(r"\ ", " {1,3}") for word in listed)
 
 
@@ -127,7 +122,7 @@ def folded(words: str) -> str:
     return " ".join(words.lower().split())
 
 
-NUMBER = rf"(?:[0-9]{{1,5}}(?:\.[0-9]{{1,2}})?|{any_of(NUMBERS)})"
+NUMBER = rf"(?:[0-9]{{1,5}}(?:\.[0-9]{{1,2}})?|(?:{any_of(NUMBERS)})(?![a-z]))"
 WEEKDAY = any_of(WEEKDAYS)
 MONTH = any_of(MONTHS)
 ORDINAL = rf"(?:[0-9]{{1,3}}(?:st|nd|rd|th)|{any_of(ORDINALS)})"

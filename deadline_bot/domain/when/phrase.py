@@ -1,0 +1,176 @@
+"""A whole phrase of a reminder: who, what and when, in any order.
+
+The two grammars find only the time; what is around it is the same in both languages, and is
+kept in the characters that the speaker typed.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from deadline_bot.domain.when import english
+from deadline_bot.domain.when.occasion import Fault, Found, NotFound, Reading, Spoken
+
+
+class AudienceKind(StrEnum):
+    """Whom a reminder is for."""
+
+    ME = "me"
+    #: The channel where it was said.
+    CHANNEL = "channel"
+    HERE = "here"
+    USER = "user"
+    #: Another channel.
+    OTHER_CHANNEL = "other_channel"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """`id` is the chat's, empty where only a name was typed; `name` may be empty beside an id."""
+
+    kind: AudienceKind
+    name: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderPhrase:
+    """What a phrase said: `readings` likeliest first, `text` in the speaker's own characters."""
+
+    audience: Audience
+    text: str
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """A text in NFKC without marks of direction; `origins[i]` is where its character i began."""
+
+    text: str
+    origins: tuple[int, ...]
+
+
+_ESCAPED = re.compile(
+    r"<(?P<mark>@|#|!subteam\^)(?P<id>[A-Z0-9]{1,20})(?:\|[@#]?(?P<name>[^>]{0,80}))?>"
+    r"|<!(?P<all>here|channel|everyone)(?:\|[^>]{0,80})?>"
+)
+_TYPED = re.compile(
+    r"(?P<me>(?:me|myself)\b(?![\-'])|自分|私|わたし|僕)|(?P<us>みんな|皆さん|みなさん|全員|このチャンネル)"
+    r"|(?P<here>@here\b)|(?P<mark>[@#])(?P<name>[^\s<>@#\"“「、,]{1,80})",
+    re.IGNORECASE,
+)
+_AFTER_WHO = re.compile(r"[ \t,:、]*(?:に(?=[\s「『\"“0-9]|$)|に(?![ち])|へ(?=\s))?[\s,、]*")
+_LEAD = re.compile(r"(?:(?:to|about|that)\b|[に、,。:;\-—をで])[\s]*", re.IGNORECASE)
+_TAIL = re.compile(r"(?:\s(?:to|about|that)|[、,;:—]|\s-|\sを)\s*\Z", re.IGNORECASE)
+_QUOTED = re.compile(r"\"([^\"]+)\"|“([^”]+)”|「([^」]+)」|『([^』]+)』")
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々〆]")
+_SEPARATE = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_CLUSTER = 8
+
+
+def normalised(text: str) -> Normalised:
+    """The text in NFKC, without marks of direction, and where each character came from."""
+    if text.isascii():
+        return Normalised(text, tuple(range(len(text) + 1)))
+    shown: list[str] = []
+    origins: list[int] = []
+    at = 0
+    while at < len(text):
+        end = at + 1
+        while end < min(len(text), at + _CLUSTER) and (
+            unicodedata.combining(text[end]) or text[end] in "\uff9e\uff9f"
+        ):
+            end += 1
+        if not _SEPARATE.match(text[at]):
+            plain = unicodedata.normalize("NFKC", text[at:end])
+            shown.append(plain)
+            origins.extend([at] * len(plain))
+        at = end
+    return Normalised("".join(shown), (*origins, len(text)))
+
+
+def audience(text: str) -> tuple[Audience, int]:
+    """Whom a text that begins so is for, and where the rest begins."""
+    start = len(text) - len(text.lstrip())
+    if match := _ESCAPED.match(text, start):
+        kinds = {"@": AudienceKind.USER, "#": AudienceKind.OTHER_CHANNEL}
+        if match["all"]:
+            kind = AudienceKind.HERE if match["all"] == "here" else AudienceKind.CHANNEL
+            who = Audience(kind)
+        else:
+            kind = kinds.get(match["mark"], AudienceKind.GROUP)
+            who = Audience(kind, match["name"] or "", match["id"])
+    elif match := _TYPED.match(text, start):
+        who = _typed(match)
+    else:
+        return Audience(AudienceKind.CHANNEL), 0
+    after = _AFTER_WHO.match(text, match.end())
+    return who, after.end() if after else match.end()
+
+
+def _typed(match: re.Match[str]) -> Audience:
+    if match["me"]:
+        return Audience(AudienceKind.ME)
+    if match["here"]:
+        return Audience(AudienceKind.HERE)
+    if match["us"]:
+        return Audience(AudienceKind.CHANNEL)
+    is_user = match["mark"] == "@"
+    return Audience(AudienceKind.USER if is_user else AudienceKind.OTHER_CHANNEL, match["name"])
+
+
+def trimmed(text: str) -> str:
+    """A text without the words that only connect it to the who and the when."""
+    text = text.strip()
+    for _ in range(3):
+        if match := _LEAD.match(text):
+            text = text[match.end() :]
+        if match := _TAIL.search(text[-20:]):
+            text = text[: len(text) - (len(text[-20:]) - match.start())]
+        text = text.strip()
+    return text
+
+
+def _find(text: str, spoken: Spoken, language: str) -> Found | NotFound:
+    """What the two grammars find: the one in whose language the time was said is right."""
+    grammars: list[Callable[[str, Spoken], Found | NotFound]] = [english.find]
+    results = [find(text, spoken) for find in grammars]
+    found = [result for result in results if isinstance(result, Found)]
+    if found:
+        return max(
+            found, key=lambda f: (bool(_JAPANESE.search(text[f.start : f.end])), f.end - f.start)
+        )
+    faults = [result for result in results if isinstance(result, NotFound)]
+    return next((f for f in faults if f.fault is not Fault.NO_TIME), faults[0])
+
+
+def parse_phrase(text: str, spoken: Spoken, *, language: str) -> ReminderPhrase | NotFound:
+    """Who, what and when of a phrase; `language` ("en", "ja") decides where nothing else does."""
+    whole = normalised(text)
+    who, begin = audience(whole.text)
+    rest = whole.text[begin:]
+    quoted = _QUOTED.search(rest)
+    if quoted:
+        outside = f"{rest[: quoted.start()]} {rest[quoted.end() :]}".strip()
+        found = _find(outside, spoken, language)
+        if isinstance(found, Found):
+            at = begin + quoted.start() + 1
+            own = text[whole.origins[at] : whole.origins[begin + quoted.end() - 1]]
+            return ReminderPhrase(who, own.strip(), found.readings)
+        if found.fault is not Fault.NO_TIME:
+            return found
+    found = _find(rest, spoken, language)
+    if isinstance(found, NotFound):
+        return found
+
+    def own_words(start: int, end: int) -> str:
+        return text[whole.origins[begin + start] : whole.origins[begin + end]]
+
+    before, after = own_words(0, found.start), own_words(found.end, len(rest))
+    what = " ".join(part for part in (trimmed(before), trimmed(after)) if part.strip(" .。"))
+    if not what:
+        return NotFound(Fault.NO_TEXT, text.strip())
+    return ReminderPhrase(who, what, found.readings)
