@@ -1,0 +1,67 @@
+"""The words of Japanese time phrases: numbers, weekdays, zones, parts of the day, particles.
+
+They are in one place, since the grammars of dates, of rules and of milestones share them.
+"""
+
+import re
+
+NUMBER = r"(?:[0-9]{1,4}|[〇零一二三四五六七八九十百]{1,6})"
+BLANK = r"[ \t\u3000]{0,3}"
+LINK = rf"(?:{BLANK}[の、,]?{BLANK})"
+WEEKDAYS = "月火水木金土日"
+WEEKDAY = rf"[{WEEKDAYS}]曜日?"
+#: RFC 5545's names of the weekdays, Monday first.
+DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+EVERY = r"(?:ごと|毎|おき|置き)"
+
+#: When a part of the day begins for a reminder that names no hour.
+PARTS = {
+    "早朝": 6, "明け方": 5, "未明": 3, "午前中": 9, "午前": 9, "正午": 12, "お昼過ぎ": 13,
+    "昼過ぎ": 13, "お昼": 12, "午後": 15, "昼": 12, "夕方": 18, "夕": 18, "深夜": 24,
+    "真夜中": 24, "夜中": 24, "零時": 0, "夜": 21, "晩": 21, "朝": 9, "今夜": 21,
+    "今晩": 21, "今朝": 9, "明朝": 9, "明晩": 21,
+}  # fmt: skip
+
+ZONES = {
+    "日本時間": "Asia/Tokyo", "日本標準時": "Asia/Tokyo", "JST": "Asia/Tokyo",
+    "UTC": "UTC", "GMT": "UTC", "世界標準時": "UTC", "協定世界時": "UTC",
+    "世界協定時": "UTC", "グリニッジ標準時": "UTC", "AoE": "Etc/GMT+12",
+    "太平洋時間": "America/Los_Angeles", "米国太平洋時間": "America/Los_Angeles",
+    "太平洋標準時": "Etc/GMT+8", "PST": "Etc/GMT+8", "PDT": "Etc/GMT+7",
+    "東部時間": "America/New_York", "米国東部時間": "America/New_York",
+    "EST": "Etc/GMT+5", "EDT": "Etc/GMT+4",
+}  # fmt: skip
+ZONE = "(?:" + "|".join(sorted(ZONES, key=len, reverse=True)) + ")(?![A-Za-z])"
+_ZONES = {word.lower(): name for word, name in ZONES.items()}
+
+_DIGITS = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
+
+
+def pattern(source: str) -> re.Pattern[str]:
+    """A compiled pattern in which the case of letters is nothing."""
+    return re.compile(source, re.IGNORECASE)
+
+
+def number(word: str) -> int:
+    """The number that `NUMBER` has matched: 21, 二十一, 二一."""
+    if word.isascii():
+        return int(word)
+    total, digits = 0, 0
+    has_digit = False
+    for char in word:
+        if char in "十百":
+            total += (digits if has_digit else 1) * (10 if char == "十" else 100)
+            digits, has_digit = 0, False
+        else:
+            digits, has_digit = digits * 10 + _DIGITS[char], True
+    return total + digits
+
+
+def weekday(word: str) -> int:
+    """0 for Monday; of the first character of `word`."""
+    return WEEKDAYS.index(word[0])
+
+
+def zone_name(word: str) -> str:
+    """The IANA name of what `ZONE` has matched."""
+    return _ZONES[word.lower()]
