@@ -36,9 +36,11 @@ WINDOW = 300
 
 _START = re.compile(r"(?<![\w/])[\w@#+(]", re.ASCII)
 _GLUE = re.compile(
-    r"[ \t]{0,3}(?:[,;]|—|-(?= ))?[ \t]{0,3}(?:(?:on|at|in|of)[ \t]{1,3}(?:the[ \t]{1,3})?(?=[A-Za-z]))?",
+    r"[ \t]{0,3}(?:[,;]|—|-(?= ))?[ \t]{0,3}"
+    r"(?:(?:on|at|in|of)[ \t]{1,3}(?:the[ \t]{1,3})?(?=[A-Za-z]))?",
     re.IGNORECASE,
 )
+_AND = re.compile(r"[ \t]{0,3}(?:,|&|,?[ \t]{0,3}and)[ \t]{1,3}", re.IGNORECASE)
 _GAP = re.compile(r"[ \t]{0,3}(?:[,;]|—|-(?= ))?[ \t]{0,3}")
 _BAD = pattern(
     rf"(?:(?:by|before|until|till|no later than) (?:the )?(?:(?:next|this|end of) )?"
@@ -137,6 +139,10 @@ def _chain(text: str, at: int, spoken: Spoken) -> _Phrase | None:
 
 def _following(text: str, end: int, pieces: list[Piece], spoken: Spoken) -> Match:
     has_rule = any(isinstance(piece, Rule) for piece in pieces)
+    if has_rule and isinstance(pieces[-1], Clock) and (match := _AND.match(text, end)):
+        second = _piece(text, match.end(), (clock,), spoken)
+        if second:
+            return second
     recognisers = (day_of_rule, *_THEN) if has_rule else _THEN
     for gap in (_GAP, _GLUE):
         match = gap.match(text, end)

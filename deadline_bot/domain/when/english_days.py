@@ -44,7 +44,8 @@ _FROM_WEEKDAY = pattern(
     rf"(?:(?P<tomorrow>tomorrow)|(?P<today>today)|(?:next )?(?P<weekday>{WEEKDAY}))\b"
 )
 _ISO = pattern(
-    r"(?:on )?(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})(?![0-9/])(?:T(?=[0-9]{1,2}:))?"
+    r"(?:on )?(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})"
+    r"(?![0-9/])(?:T(?=[0-9]{1,2}:))?"
 )
 _NUMERIC = pattern(
     r"(?:on )?(?P<a>[0-9]{1,2})(?P<mark>[/.-])(?P<b>[0-9]{1,2})"
@@ -67,7 +68,8 @@ _NEXT = pattern(r"(?:in )?(?:the )?(?:next|following|coming) (?P<unit>week|month
 _IN_MONTH = pattern(rf"in (?P<month>{MONTH})\b(?! [0-9]{{1,2}}\b)")
 _END = pattern(
     r"(?:at |on |by )?(?:(?:the )?(?P<edge>end|beginning|start) of (?:the |this )?(?P<next>next )?"
-    r"(?P<unit>week|month|year)|(?P<short>eow|eom|eoy)|(?P<weekend>(?:on |over )?(?:the |this )weekend))\b"
+    r"(?P<unit>week|month|year)|(?P<short>eow|eom|eoy)"
+    r"|(?P<weekend>(?:on |over )?(?:the |this )weekend))\b"
 )
 SPAN = (
     r"(?P<span>(?:about |another )?(?:(?:an? )?half (?:an |a )?(?:hour|day|minute)"
@@ -105,7 +107,8 @@ def span(words: str) -> Shift | None:
 
 def shift(text: str, at: int, _: Spoken) -> Match:
     """A duration from now: "in 2 hours and 15 minutes", "a week from now"."""
-    if match := _IN.match(text, at):
+    match = _IN.match(text, at)
+    if match:
         if match[0].lower().startswith("within"):
             return match.end(), Bad(Fault.NOT_A_MOMENT)
     else:

@@ -27,7 +27,8 @@ _BEFORE = pattern(
     rf"{SPAN} (?P<side>before|prior to|ahead of|after|to|till|until) (?:the )?(?:our )?"
 )
 _DAY_BEFORE = pattern(
-    rf"(?:on )?(?:(?P<the>the)|(?P<n>{NUMBER})) days? (?P<side>before|prior to|after|following) (?:the )?"
+    rf"(?:on )?(?:(?P<the>the)|(?P<n>{NUMBER})) days? "
+    r"(?P<side>before|prior to|after|following) (?:the )?"
 )
 _PART_OF = pattern(
     rf"(?:on |in )?(?:the )?(?P<part>{any_of(PARTS)}) (?P<side>before|after|of) (?:the )?"
@@ -37,8 +38,10 @@ _AT = pattern(r"(?:at|on|when) (?:the )?(?:time of (?:the )?)?")
 _BY = pattern(r"(?:by|before|until|till) (?:the )?")
 _WHEN = pattern(
     r"(?:when(?:ever)?|once|if|after|as soon as|the moment) (?:the )?(?:job )?[\"“']?"
-    r"(?P<name>[^\"“”'\n]{1,80}?)[\"”']? (?:is |has |are |have |gets |will be |will |was |job )?(?:been )?"
-    r"(?:(?P<failed>fails?|failed|failing|crash(?:es|ed)?|errors?(?: out)?|errored|dies|died|breaks?|broken?"
+    r"(?P<name>[^\"“”'\n]{1,80}?)[\"”']? "
+    r"(?:is |has |are |have |gets |will be |will |was |job )?(?:been )?"
+    r"(?:(?P<failed>fails?|failed|failing|crash(?:es|ed)?"
+    r"|errors?(?: out)?|errored|dies|died|breaks?|broken?"
     r"|(?:goes|gone) down|stops with an error)"
     r"|(?P<succeeded>succeeds?|succeeded|successful|passes|passed|completes successfully"
     r"|finishes successfully)"

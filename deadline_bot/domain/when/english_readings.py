@@ -215,6 +215,12 @@ def _recurring(
     doubts = frozenset({Doubt.HALF_OF_DAY}) if len(clocks) > 1 else frozenset[Doubt]()
     key = until.milestone if until else None
     times = [_clock_text(c) for c in clocks or (_DEFAULT,)]
+    each = [piece for piece in pieces if isinstance(piece, Clock)]
+    if len(each) > 1:
+        several = _several(each)
+        if several is None:
+            return Fault.UNSUPPORTED
+        times, doubts = [several], frozenset[Doubt]()
     if rule.freq in _SUB_DAILY:
         times = [""] if not clocks else times[:1]
     return tuple(Reading(Recurring(text + t + end, region, key), doubts) for t in times)
@@ -223,6 +229,15 @@ def _recurring(
 def _clock_text(clock: timedelta) -> str:
     hour, minute = divmod(clock // timedelta(minutes=1), 60)
     return f";BYHOUR={hour % 24};BYMINUTE={minute}"
+
+
+def _several(clocks: Sequence[Clock]) -> str | None:
+    """More than one time of a day, which one rule can hold only at the same minute."""
+    hours = {divmod(clock.options[0] // timedelta(minutes=1), 60) for clock in clocks}
+    if len({minute for _, minute in hours}) > 1:
+        return None
+    listed = ",".join(str(hour % 24) for hour, _ in sorted(hours))
+    return f";BYHOUR={listed};BYMINUTE={min(hours)[1]}"
 
 
 def _joined(rule: Rule, other: Rule) -> Rule:

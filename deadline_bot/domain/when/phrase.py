@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from deadline_bot.domain.when import english
+from deadline_bot.domain.when import english, japanese
 from deadline_bot.domain.when.occasion import Fault, Found, NotFound, Reading, Spoken
 
 
@@ -137,6 +137,8 @@ def trimmed(text: str) -> str:
 def _find(text: str, spoken: Spoken, language: str) -> Found | NotFound:
     """What the two grammars find: the one in whose language the time was said is right."""
     grammars: list[Callable[[str, Spoken], Found | NotFound]] = [english.find]
+    if _JAPANESE.search(text):
+        grammars.insert(0 if language == "ja" else 1, japanese.find)
     results = [find(text, spoken) for find in grammars]
     found = [result for result in results if isinstance(result, Found)]
     if found:
