@@ -31,7 +31,8 @@ from deadline_bot.domain.when.occasion import (
 _LINK = re.compile(LINK)
 _ZONE = pattern(rf"[ \t(]{{0,2}}(?P<zone>{ZONE})\)?(?:で)?(?:の)?[ \t]{{0,2}}")
 _TAIL = re.compile(
-    "[ \t]{0,3}(?:になったら|頃に?|ごろに?|くらいに|には|に|へ|から|では|で|は|の)?[ \t]{0,3}[、,]?[ \t]{0,3}"
+    "[ \t]{0,3}(?:になったら|頃に?|ごろに?|くらいに|には|に|へ|から|では|で|は|の)?"
+    "[ \t]{0,3}[、,]?[ \t]{0,3}"
 )
 _BY = re.compile("[ \t]{0,2}(?:の)?(?:までに|以内に?|までの)")
 _UNTIL = re.compile("[ \t]{0,2}まで(?:の間)?(?!に)[、 \t]{0,3}(?:は|の)?")
@@ -47,8 +48,6 @@ def find(text: str, spoken: Spoken) -> Found | NotFound:
     A phrase at the beginning or the end goes before one in the middle, a longer one before a
     shorter one. Anything may be given; what is outside the calendar is `Fault.IMPOSSIBLE`.
     """
-    if match := _UNSUPPORTED.search(text):
-        return NotFound(Fault.UNSUPPORTED, match[0])
     best: tuple[tuple[bool, bool, int, int], int, int, _Result] | None = None
     for start, result in _candidates(text, spoken):
         end = result[0]
@@ -56,6 +55,10 @@ def find(text: str, spoken: Spoken) -> Found | NotFound:
         rank = (is_edge, not isinstance(result[1], Fault), end - start, -start)
         if best is None or rank > best[0]:
             best = (rank, start, end, result)
+    odd = _UNSUPPORTED.search(text)
+    is_in_text = best and not text[: best[1]].strip() and best[2] < (odd.start() if odd else 0)
+    if odd and not is_in_text:
+        return NotFound(Fault.UNSUPPORTED, odd[0])
     job = milestones.job(text)
     if job and (best is None or best[1] or best[2] < 3):
         return Found(job[0], _tail(text, job[1]), (job[2],))
@@ -144,11 +147,11 @@ def _timed(text: str, at: int, region: ZoneInfo) -> tuple[int, Clock | None, boo
 
 def _end(
     text: str, at: int, spoken: Spoken, region: ZoneInfo
-) -> tuple[int, str, str | None] | None:
-    """An end of a rule at `at`: what it adds to the rule, and the milestone it ends at."""
+) -> tuple[int, str, tuple[str, str | None] | None] | None:
+    """An end of a rule at `at`: what it adds to the rule, the milestone and slug it ends at."""
     if named := milestones.milestone(text, at, spoken):
         match = _UNTIL.match(text, named[0])
-        return (match.end(), "", named[1]) if match else None
+        return (match.end(), "", named[1:]) if match else None
     found = day(text, at, spoken.now.astimezone(region).date())
     match = _UNTIL.match(text, found[0]) if found else None
     if not found or found[1] is None or match is None:
@@ -178,7 +181,10 @@ def _recurring(text: str, at: int, spoken: Spoken, region: ZoneInfo) -> _Result 
         last = _end(text, gap.end() if gap else end, spoken, zone)
         end = last[0] if last else end
     shown = pace.text + _clock_text(pace, timed) + (last[1] if last else "")
-    return end, (Reading(Recurring(shown, zone, last[2] if last else None)),)
+    if last is None or last[2] is None:
+        return end, (Reading(Recurring(shown, zone)),)
+    key, slug = last[2]
+    return end, milestones.per_competition(spoken, key, slug, Recurring(shown, zone, key))
 
 
 def _clock_text(pace: Rule, timed: Clock | None) -> str:

@@ -52,7 +52,7 @@ def _hour(hour: int, part: str) -> int:
 
 
 def clock(text: str, at: int) -> tuple[int, Clock | None] | None:
-    """The end of a time of day at `at` and the time, `None` in its place where there is none such."""
+    """The end of a time of day at `at` and the time, `None` in its place for no such time."""
     match = _CLOCK.match(text, at)
     if match is None:
         named = _NAMED.match(text, at)

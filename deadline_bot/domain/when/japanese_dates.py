@@ -68,6 +68,9 @@ _LATER = pattern(
 _MONTHS = {"今月": 0, "来月": 1, "翌月": 1, "再来月": 2}
 
 
+_ONE_DAY = relativedelta(days=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Days:
     """The days a phrase can mean, likeliest first, with what is doubtful about all of them.
@@ -81,7 +84,7 @@ class Days:
     doubts: frozenset[Doubt] = frozenset()
     is_today: bool = False
     hour: int | None = None
-    step: relativedelta = relativedelta(days=1)
+    step: relativedelta = _ONE_DAY
     is_dated: bool = False
     is_exact: bool = False
 

@@ -16,6 +16,7 @@ from deadline_bot.domain.when.occasion import (
     OnMilestoneDay,
     Outcome,
     Reading,
+    Recurring,
     Spoken,
 )
 
@@ -25,8 +26,9 @@ _DUE = r"(?:締め?切り?|〆切り?|しめきり|シメキリ|デッドライ�
 _ALIASES = (
     (rf"(?:チーム)?(?:マージ|結合|統合)(?:の)?{_DUE}?", "merger"),
     (rf"(?:新規)?(?:参加|エントリー|登録)(?:の)?{_DUE}", "entry"),
-    (rf"(?:完了目標|完了予定|目標完了)(?:日時|時刻|日)?", "finish_by"),
-    (rf"(?:最終|コンペの?|提出の?|最終提出の?|サブミット?の?)?(?:{_DUE}|コンペ終了|コンペの終了)(?:時刻|日時)?", "close"),
+    (r"(?:完了目標|完了予定|目標完了)(?:日時|時刻|日)?", "finish_by"),
+    (rf"(?:最終|コンペの?|提出の?|最終提出の?|サブミット?の?)?"
+     rf"(?:{_DUE}|コンペ終了|コンペの終了)(?:時刻|日時)?", "close"),
 )  # fmt: skip
 _KEYS = tuple((pattern(source), key) for source, key in _ALIASES)
 _SPAN = (
@@ -50,10 +52,17 @@ _UNITS = {
     "秒": timedelta(seconds=1), "分": timedelta(minutes=1), "時間": timedelta(hours=1),
     "日": timedelta(days=1), "週間": timedelta(weeks=1), "週": timedelta(weeks=1),
 }  # fmt: skip
-_FAILED = r"(?:こけ|コケ|落ち|死ん|失敗し|クラッシュし|エラーに?(?:なっ|し|で落ち|が出)|止まっ|転け|異常終了し)(?:てい|てしまっ|ちゃっ|てしまい)?(?:たら|だら|た時|たとき|た場合|だ場合|ていたら)"
-_SUCCEEDED = r"(?:成功し|通っ|うまくいっ|正常終了し|正常に終わっ|無事に?終わっ)(?:たら|た時|たとき|た場合|次第)"
+_FAILED = (
+    r"(?:こけ|コケ|落ち|死ん|失敗し|クラッシュし|エラーに?(?:なっ|し|で落ち|が出)|止まっ|転け|異常終了し)"
+    r"(?:てい|てしまっ|ちゃっ|てしまい)?(?:たら|だら|た時|たとき|た場合|だ場合|ていたら)"
+)
+_SUCCEEDED = (
+    r"(?:成功し|通っ|うまくいっ|正常終了し|正常に終わっ|無事に?終わっ)"
+    r"(?:たら|た時|たとき|た場合|次第)"
+)
 _FINISHED = (
-    r"(?:(?:回り|走り|やり|動き|流れ)?(?:終わ|おわ|終え)(?:っ?たら|っ?た時|っ?たとき|っ?た後|っ?たあと|り次第|ったタイミング)"
+    r"(?:(?:回り|走り|やり|動き|流れ)?(?:終わ|おわ|終え)"
+    r"(?:っ?たら|っ?た時|っ?たとき|っ?た後|っ?たあと|り次第|ったタイミング)"
     r"|(?:完了|終了)(?:したら|次第|した後|したとき|した時|し次第|後)|(?:回り|走り)きったら|できたら|出来たら|済んだら|回ったら)"
 )
 _END = pattern(
@@ -102,9 +111,13 @@ def milestone(text: str, at: int, spoken: Spoken) -> tuple[int, str, str | None]
     return None
 
 
-def _readings(
-    spoken: Spoken, key: str, slug: str | None, occasion: BeforeMilestone | OnMilestoneDay
+def per_competition(
+    spoken: Spoken,
+    key: str,
+    slug: str | None,
+    occasion: BeforeMilestone | OnMilestoneDay | Recurring,
 ) -> tuple[Reading, ...] | Fault:
+    """One reading for each competition that has the milestone, the nearest ahead first."""
     if not spoken.milestones:
         return (Reading(occasion),)
     having = [
@@ -121,7 +134,7 @@ def _readings(
 def near(text: str, at: int, spoken: Spoken) -> Readings | None:
     """A moment near a milestone at `at`."""
     if match := _LEFT.match(text, at):
-        return match.end(), _readings(
+        return match.end(), per_competition(
             spoken, "close", None, BeforeMilestone("close", length(match))
         )
     named = milestone(text, at, spoken)
@@ -132,13 +145,13 @@ def near(text: str, at: int, spoken: Spoken) -> Readings | None:
         return found
     if match := _AGO.match(text, end) or _BEFORE.match(text, end):
         before = BeforeMilestone(key, length(match))
-        return match.end(), _readings(spoken, key, slug, before)
+        return match.end(), per_competition(spoken, key, slug, before)
     itself = re.compile(
         "(?:の時刻|の瞬間|と同時|ちょうど|になったら|の時|時)?(?=に|で|$|[ \t])"
     ).match(text, end)
     if itself is None:
         return None
-    return itself.end(), _readings(spoken, key, slug, BeforeMilestone(key, timedelta()))
+    return itself.end(), per_competition(spoken, key, slug, BeforeMilestone(key, timedelta()))
 
 
 def _on_day(text: str, at: int, spoken: Spoken, key: str, slug: str | None) -> Readings | None:
@@ -159,7 +172,7 @@ def _on_day(text: str, at: int, spoken: Spoken, key: str, slug: str | None) -> R
         if timed[1] is None:
             return timed[0], Fault.IMPOSSIBLE
         end, hours = timed[0], timed[1].since_midnight
-    return end, _readings(spoken, key, slug, OnMilestoneDay(key, days, hours, spoken.zone))
+    return end, per_competition(spoken, key, slug, OnMilestoneDay(key, days, hours, spoken.zone))
 
 
 def job(text: str) -> tuple[int, int, Reading] | None:

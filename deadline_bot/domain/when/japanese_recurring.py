@@ -3,7 +3,6 @@
 The pace stands before the time of day; `rule` reads the pace alone.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from re import Match
@@ -20,7 +19,10 @@ from deadline_bot.domain.when.japanese_words import (
 )
 
 _JOIN = rf"{BLANK}(?:と|・|、|,|や|/)?{BLANK}"
-_FEW = rf"(?:[{WEEKDAYS}](?:曜日?)?{_JOIN}){{0,6}}[{WEEKDAYS}](?:曜日?|(?![{WEEKDAYS}一-龯ぁ-ん])|(?=の|に|[0-9]|は))"
+_FEW = (
+    rf"(?:[{WEEKDAYS}](?:曜日?)?{_JOIN}){{0,6}}[{WEEKDAYS}]"
+    rf"(?:曜日?|(?![{WEEKDAYS}一-龯ぁ-ん])|(?=の|に|[0-9]|は))"
+)
 _WEEKLY = pattern(
     rf"(?:毎週(?:の)?|(?P<other>隔週)(?:の)?|(?P<n>{NUMBER})週間?に(?:1|一)[回度](?:の)?"
     rf"|(?P<m>{NUMBER})週間?(?P<gap>{EVERY})(?:に|の)?){BLANK}(?P<days>{_FEW}|週末|末|平日|土日)?"
