@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deadline_bot.domain.when.english_clock import clock, part, zone
-from deadline_bot.domain.when.english_days import calendar_day, near_day, shift
+from deadline_bot.domain.when.english_days import calendar_day, near_day
 from deadline_bot.domain.when.english_milestones import job, milestone
 from deadline_bot.domain.when.english_pieces import (
     Bad,
@@ -28,6 +28,7 @@ from deadline_bot.domain.when.english_pieces import (
 )
 from deadline_bot.domain.when.english_readings import readings
 from deadline_bot.domain.when.english_rules import day_of_rule, rule, until
+from deadline_bot.domain.when.english_spans import shift
 from deadline_bot.domain.when.english_words import MONTH, WEEKDAY, pattern
 from deadline_bot.domain.when.occasion import Fault, Found, JobEnds, NotFound, Spoken
 
@@ -80,7 +81,8 @@ class _Phrase:
         """How surely it is the time that is meant."""
         kinds = {type(piece) for piece in self.pieces}
         if Bad in kinds:
-            return 0
+            # A rule with a part that cannot be had must not give way to a phrase beside it.
+            return 20 if Rule in kinds else 0
         if kinds & {Rule, NearMilestone, JobEnds, Shift}:
             return 6
         clocks = [piece for piece in self.pieces if isinstance(piece, Clock)]
@@ -207,4 +209,6 @@ def _find(text: str, spoken: Spoken) -> Found | NotFound:
             return Found(phrase.start, phrase.end, found)
         if fault.fault is Fault.NO_TIME:
             fault = NotFound(found, text[phrase.start : phrase.end])
+        if phrase.weight:
+            break
     return fault

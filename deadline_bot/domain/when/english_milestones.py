@@ -3,8 +3,8 @@
 import re
 from datetime import timedelta
 
-from deadline_bot.domain.when.english_days import SPAN, span
 from deadline_bot.domain.when.english_pieces import Bad, Match, NearMilestone, Target
+from deadline_bot.domain.when.english_spans import SPAN, span
 from deadline_bot.domain.when.english_words import NUMBER, PARTS, any_of, folded, pattern
 from deadline_bot.domain.when.occasion import Fault, JobEnds, Outcome, Spoken
 
@@ -27,7 +27,7 @@ _BEFORE = pattern(
     rf"{SPAN} (?P<side>before|prior to|ahead of|after|to|till|until) (?:the )?(?:our )?"
 )
 _DAY_BEFORE = pattern(
-    rf"(?:on )?(?:(?P<the>the)|(?P<n>{NUMBER})) days? "
+    rf"(?:on )?(?:the |(?P<n>{NUMBER}) )?days? "
     r"(?P<side>before|prior to|after|following) (?:the )?"
 )
 _PART_OF = pattern(
@@ -125,7 +125,7 @@ def milestone(text: str, at: int, spoken: Spoken) -> Match:
     """A moment near a milestone."""
     if match := _DAY_OF.match(text, at):
         return _near(text, match.end(), spoken, timedelta(), 0)
-    if (match := _DAY_BEFORE.match(text, at)) and match["the"]:
+    if (match := _DAY_BEFORE.match(text, at)) and not match["n"]:
         days = 1 if match["side"].lower() in ("after", "following") else -1
         return _near(text, match.end(), spoken, -_DAY * days, days)
     if match := _PART_OF.match(text, at):

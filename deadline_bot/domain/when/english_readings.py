@@ -70,6 +70,8 @@ def _times(pieces: Sequence[Piece]) -> tuple[timedelta, ...]:
     clock, part = _only(pieces, Clock), _only(pieces, Part)
     if clock is None:
         return (part.begins,) if part else ()
+    if part and not part.is_early and timedelta(hours=1) <= clock.options[0] < _DAY / 2:
+        return (clock.options[0] + _DAY / 2,)
     if part is None or len(clock.options) == 1:
         return clock.options
     if part.is_early:

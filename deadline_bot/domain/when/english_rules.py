@@ -3,9 +3,10 @@
 import re
 from datetime import timedelta
 
-from deadline_bot.domain.when.english_days import SPAN, calendar_day, near_day, span
+from deadline_bot.domain.when.english_days import calendar_day, near_day
 from deadline_bot.domain.when.english_milestones import target
 from deadline_bot.domain.when.english_pieces import Bad, Days, Match, Rule, Until, today
+from deadline_bot.domain.when.english_spans import SPAN, span
 from deadline_bot.domain.when.english_words import (
     DAY_CODES,
     MONTH,
@@ -33,6 +34,10 @@ _DAYS = pattern(
 )
 _PLURAL = pattern(
     rf"(?:on )?(?P<list>(?:{WEEKDAY})s\b(?:(?: ?, ?and | ?, ?| and | ?& ?)(?:{WEEKDAY})s\b){{0,6}})"
+)
+_RANGE = pattern(
+    rf"(?:(?:every|each|on|from) )?(?P<first>{WEEKDAY})s? ?(?:-|–|to|thru|through) ?"
+    rf"(?P<last>{WEEKDAY})s?\b"
 )
 _WEEKEND = pattern(rf"(?:{_EACH} weekends?|on weekends|weekends)\b")
 _WORKDAYS = pattern(rf"(?:{_EACH} (?:weekdays?|work ?days?)|on weekdays|weekdays)\b")
@@ -66,7 +71,7 @@ _ON_DAY = pattern(
 _UNTIL = pattern(r"(?:,? ?)(?:until|till|til|up to|through|ending(?: on)?) ")
 _FOR = pattern(rf"for (?:the next )?{SPAN}")
 _TIMES = pattern(rf"(?:for )?(?P<n>{NUMBER}) times\b")
-_START = pattern(r"(?:starting|beginning|from)(?: on| from)? (?=[a-z0-9])")
+_START = pattern(r"(?:starting|beginning|from|except|excluding|between)(?: on| from)? (?=[a-z0-9])")
 
 _UNITS = {
     "mi": "MINUTELY", "m": "MINUTELY", "ho": "HOURLY", "hr": "HOURLY", "h": "HOURLY",
@@ -91,6 +96,10 @@ def codes(words: str) -> tuple[str, ...]:
 
 
 def _weekly(text: str, at: int) -> Match:
+    if match := _RANGE.match(text, at):
+        first, last = (WEEKDAYS[folded(match[side])] for side in ("first", "last"))
+        named = {DAY_CODES[(first + n) % 7] for n in range((last - first) % 7 + 1)}
+        return match.end(), Rule("WEEKLY", by_day=tuple(d for d in DAY_CODES if d in named))
     if match := _WORKDAYS.match(text, at):
         return match.end(), Rule("WEEKLY", by_day=DAY_CODES[:5])
     if match := _WEEKEND.match(text, at):
