@@ -41,10 +41,8 @@ def span(words: str) -> Shift | None:
                 n_months += int(n * MONTH_UNITS[unit])
             else:
                 exact += n * UNITS[unit]
-        if match := re.search(
-            r"(?<!and a )half +(?:an? +)?(hour|day|minute)", words, re.IGNORECASE
-        ):
-            exact += UNITS[match[1].lower()] / 2
+        if half := re.search(r"(?<!and a )half +(?:an? +)?(hour|day|minute)", words, re.IGNORECASE):
+            exact += UNITS[half[1].lower()] / 2
         elif re.search(r"(?:hours?|days?|weeks?) +and +a +half", words, re.IGNORECASE):
             exact += UNITS[_ONE.findall(words)[0][2].lower()] / 2
     except OverflowError:
@@ -54,12 +52,9 @@ def span(words: str) -> Shift | None:
 
 def shift(text: str, at: int, _: Spoken) -> Match:
     """A duration from now: "in 2 hours and 15 minutes", "a week from now"."""
-    match = _IN.match(text, at)
-    if match:
-        if match[0].lower().startswith("within"):
-            return match.end(), Bad(Fault.NOT_A_MOMENT)
-    else:
-        match = _FROM_NOW.match(text, at)
+    match = _IN.match(text, at) or _FROM_NOW.match(text, at)
     if match is None:
         return None
+    if match[0].lower().startswith("within"):
+        return match.end(), Bad(Fault.NOT_A_MOMENT)
     return match.end(), span(match["span"]) or Bad(Fault.IMPOSSIBLE)

@@ -58,7 +58,7 @@ _ESCAPED = re.compile(
     r"|<!(?P<all>here|channel|everyone)(?:\|[^>]{0,80})?>"
 )
 _TYPED = re.compile(
-    r"(?P<me>(?:me|myself)\b(?![\-'])|自分|私|わたし|僕)|(?P<us>みんな|皆さん|みなさん|全員|このチャンネル)"
+    r"(?P<me>(?:me|myself)\b(?![\-'])|自分|私|わたし|僕)|(?P<us>@(?:channel|everyone)\b|みんな|皆さん|みなさん|全員|このチャンネル)"
     r"|(?P<here>@here\b)|(?P<mark>[@#])(?P<name>[^\s<>@#\"“「、,]{1,80})",
     re.IGNORECASE,
 )
