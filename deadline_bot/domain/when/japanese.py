@@ -241,6 +241,8 @@ def _since(days: Days, timed: Clock | None) -> timedelta:
             + (_DAY if since < timedelta(hours=5) or since == _DAY / 2 else _DAY / 2)
             - (_DAY / 2 if since == _DAY / 2 else timedelta())
         )
+    if days.hour == 21 and since < timedelta(hours=1):
+        return since + _DAY
     if timed.is_late_night and days.is_today:
         return since + _DAY
     return since

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
+from dateutil.relativedelta import weekday as nth_weekday
 
 from deadline_bot.domain.when.japanese_words import (
     BLANK,
@@ -38,7 +39,7 @@ _HOURS = {
 }
 _NAME = pattern("(?:" + "|".join(sorted(_NAMES, key=len, reverse=True)) + ")")
 _WEEK = pattern(
-    rf"(?P<week>今週|来週|再来週|さ来週|翌週|先週|次|今度|こんど|{NUMBER}週間?後)(?:の)?{BLANK}"
+    rf"(?P<week>今週|来週|再来週|さ来週|翌週|先週|次|今度|こんど|{NUMBER}週間?後)(?:中|の)?{BLANK}"
     rf"(?P<day>{WEEKDAY}|\([月火水木金土日]\)|週末|末|平日)?"
 )
 _WEEKDAY = pattern(rf"(?P<day>{WEEKDAY}|\([月火水木金土日]\)|週末|今週末)(?![・,とや])")
@@ -53,6 +54,10 @@ _ISO = pattern(
     + _SIDE
 )
 _SLASH = pattern(r"(?<![0-9/.])(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})(?![0-9/%])" + _SIDE)
+_NTH = pattern(
+    rf"(?P<which>今月|来月|翌月|再来月)の?{BLANK}(?:第?(?P<nth>[1-5一二三四五])|最終|最後の)"
+    rf"{BLANK}(?P<weekday>{WEEKDAY})"
+)
 _OF_MONTH = pattern(
     rf"(?:(?P<which>今月|来月|再来月|翌月|毎月(?!))(?:の)?{BLANK})?"
     rf"(?:(?P<day>{NUMBER})日(?!間|後|前|ごと|おき|毎|目)|(?P<edge>月?末日?|月?初め?|月?頭))"
@@ -225,6 +230,19 @@ def _of_month(text: str, at: int, today: date) -> Match:
     return None
 
 
+def _nth(text: str, at: int, today: date) -> Match:
+    match = _NTH.match(text, at)
+    if match is None:
+        return None
+    nth = number(match["nth"]) if match["nth"] else -1
+    first = today.replace(day=1) + relativedelta(months=_MONTHS[match["which"]])
+    by = relativedelta(
+        day=1 if nth > 0 else 31, weekday=nth_weekday(weekday(match["weekday"]), nth)
+    )
+    found = first + by
+    return match.end(), Days((found,)) if found.month == first.month else None
+
+
 def _year_end(text: str, at: int, today: date) -> Match:
     if match := _YEAR_END.match(text, at):
         year = today.year + ((match["which"] or "").startswith("来年"))
@@ -260,7 +278,7 @@ def day(text: str, at: int, today: date) -> Match:
     Raises:
         OverflowError, ValueError: outside the calendar.
     """
-    for rule in (_name, _week, _later, _date, _of_month, _year_end, _coming):
+    for rule in (_name, _week, _later, _date, _nth, _of_month, _year_end, _coming):
         if found := rule(text, at, today):
             return found
     return None
