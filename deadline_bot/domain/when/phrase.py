@@ -134,11 +134,25 @@ def trimmed(text: str) -> str:
     return text
 
 
+def _japanese_at_the_ends(text: str, spoken: Spoken) -> Found | NotFound:
+    """What is found in a text of which only the ends are looked at, that the time is bounded."""
+    if len(text) <= 2 * english.WINDOW:
+        return japanese.find(text, spoken)
+    head = japanese.find(text[: english.WINDOW], spoken)
+    if isinstance(head, Found):
+        return head
+    tail = japanese.find(text[-english.WINDOW :], spoken)
+    if isinstance(tail, NotFound):
+        return tail
+    skipped = len(text) - english.WINDOW
+    return Found(tail.start + skipped, tail.end + skipped, tail.readings)
+
+
 def _find(text: str, spoken: Spoken, language: str) -> Found | NotFound:
     """What the two grammars find: the one in whose language the time was said is right."""
     grammars: list[Callable[[str, Spoken], Found | NotFound]] = [english.find]
     if _JAPANESE.search(text):
-        grammars.insert(0 if language == "ja" else 1, japanese.find)
+        grammars.insert(0 if language == "ja" else 1, _japanese_at_the_ends)
     results = [find(text, spoken) for find in grammars]
     found = [result for result in results if isinstance(result, Found)]
     if found:
