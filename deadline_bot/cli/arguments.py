@@ -33,9 +33,10 @@ def parser(language: Language) -> argparse.ArgumentParser:
     upcoming = _command(commands, "upcoming", say)
     demo = _command(commands, "demo", say)
     init = _command(commands, "init", say)
-    for command in (run, check, status, upcoming, demo, init):
+    parse = _command(commands, "parse", say)
+    for command in (run, check, status, upcoming, demo, init, parse):
         command.add_argument("--config", metavar="FILE", help=say("config"))
-    for command in (status, upcoming):
+    for command in (status, upcoming, parse):
         command.add_argument("--json", action="store_true", help=say("json"))
     upcoming.add_argument("n", nargs="?", type=_count, default=5, help=say("upcoming.n"))
     demo.add_argument(
@@ -47,6 +48,10 @@ def parser(language: Language) -> argparse.ArgumentParser:
     init.add_argument("--language", choices=list(Language), help=say("init.language"))
     init.add_argument("--channel", metavar="CHANNEL", help=say("init.channel"))
     init.add_argument("--follow", metavar="SLUGS", help=say("init.follow"))
+    parse.add_argument("phrase", metavar="PHRASE", help=say("parse.phrase"))
+    parse.add_argument("--now", metavar="INSTANT", help=say("parse.now"))
+    parse.add_argument("--zone", metavar="ZONE", help=say("parse.zone"))
+    parse.add_argument("--language", choices=list(Language), help=say("parse.language"))
     return top
 
 

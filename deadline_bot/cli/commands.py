@@ -17,6 +17,7 @@ _MODULES = {
     "upcoming": "deadline_bot.cli.show",
     "demo": "deadline_bot.cli.play",
     "init": "deadline_bot.cli.init",
+    "parse": "deadline_bot.cli.parse",
 }
 
 

@@ -12,7 +12,7 @@ from tests.acceptance.world import configure, countdown, in_seconds, told
 from tests.fakes.kaggle_server import KaggleServer
 from tests.fakes.slack_server import SlackServer
 
-COMMANDS = ("run", "check", "status", "upcoming", "demo", "init")
+COMMANDS = ("run", "check", "status", "upcoming", "demo", "init", "parse")
 
 
 @together

@@ -101,6 +101,9 @@ def _with_slug(
     if not slugs and (match := _SLUG_AFTER.match(text, end + 1)):
         slugs = _competitions(match["slug"], spoken)
         end = match.end() if slugs else end
+    if not spoken.milestones:
+        # Nothing is followed yet: exact spans before a milestone mean something all the same.
+        return end, Target(((None, key),))
     of = slugs or list(spoken.milestones)
     with_it = [slug for slug in of if key in spoken.milestones[slug]]
     ahead = sorted(with_it, key=lambda slug: (

@@ -87,9 +87,12 @@ class Until:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A milestone that was named: (competition, key), more than one where it is open which."""
+    """A milestone that was named: (competition, key), more than one where it is open which.
 
-    named: tuple[tuple[str, str], ...]
+    The competition is `None` where none is followed.
+    """
+
+    named: tuple[tuple[str | None, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

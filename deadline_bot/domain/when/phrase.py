@@ -64,7 +64,7 @@ _TYPED = re.compile(
 )
 _AFTER_WHO = re.compile(r"[ \t,:、]*(?:に(?=[\s「『\"“0-9]|$)|に(?![ち])|へ(?=\s))?[\s,、]*")
 _LEAD = re.compile(r"(?:(?:to|about|that)\b|[に、,。:;\-—をで])[\s]*", re.IGNORECASE)
-_TAIL = re.compile(r"(?:\s(?:to|about|that)|[、,;:—]|\s-|\sを)\s*\Z", re.IGNORECASE)
+_TAIL = re.compile(r"(?:\s(?:to|about|that)|[、,;:—]|\s-|を)\s*\Z", re.IGNORECASE)
 _QUOTED = re.compile(r"\"([^\"]+)\"|“([^”]+)”|「([^」]+)」|『([^』]+)』")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々〆]")
 _SEPARATE = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")

@@ -1,6 +1,6 @@
 """The English catalogue: one module per room of the program, merged here."""
 
-from deadline_bot.wording.en import answers, chat, check, cli, config, forms, messages
+from deadline_bot.wording.en import answers, chat, check, cli, config, forms, messages, when
 
 TEXTS: dict[str, str] = {
     **forms.TEXTS,
@@ -10,4 +10,5 @@ TEXTS: dict[str, str] = {
     **cli.TEXTS,
     **check.TEXTS,
     **config.TEXTS,
+    **when.TEXTS,
 }
