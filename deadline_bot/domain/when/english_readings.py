@@ -92,20 +92,25 @@ def _near(
     many = {Doubt.WHICH_COMPETITION} if len(near.target.named) > 1 else set()
     found = []
     for slug, key in near.target.named:
-        at = spoken.milestones[slug][key]
+        at = None if slug is None else spoken.milestones[slug][key]
         if days is None:
-            passed = {Doubt.PASSED} if at - near.lead_time <= spoken.now else set()
-            occasion = BeforeMilestone(key, near.lead_time)
-            found.append(Reading(occasion, frozenset(many | passed), slug))
+            is_past = at is not None and at - near.lead_time <= spoken.now
+            doubts = many | ({Doubt.PASSED} if is_past else set())
+            found.append(Reading(BeforeMilestone(key, near.lead_time), frozenset(doubts), slug))
             continue
         halves = {Doubt.HALF_OF_DAY} if len(clocks) > 1 else set()
         for clock in clocks or (_DEFAULT,):
-            day = at.astimezone(spoken.zone).date() + timedelta(days=days)
-            instant, odd = at_wall_clock(day, clock, spoken.zone)
-            passed = {Doubt.PASSED} if instant <= spoken.now else set()
-            occasion_day = OnMilestoneDay(key, days, clock, spoken.zone)
-            found.append(Reading(occasion_day, frozenset(many | halves | passed | odd), slug))
+            occasion = OnMilestoneDay(key, days, clock, spoken.zone)
+            odd = frozenset() if at is None else _odd_of(at, occasion, spoken)
+            found.append(Reading(occasion, odd | many | halves, slug))
     return tuple(found)
+
+
+def _odd_of(at: datetime, occasion: OnMilestoneDay, spoken: Spoken) -> frozenset[Doubt]:
+    """What is odd about a time on a milestone's day, where the milestone is at `at`."""
+    day = at.astimezone(occasion.zone).date() + timedelta(days=occasion.days)
+    instant, odd = at_wall_clock(day, occasion.hour_of_day, occasion.zone)
+    return odd | {Doubt.PASSED} if instant <= spoken.now else odd
 
 
 def _once(

@@ -9,11 +9,13 @@ import pytest
 from deadline_bot.domain.when.local_time import at_wall_clock
 from deadline_bot.domain.when.notation import read
 from deadline_bot.domain.when.occasion import (
+    BeforeMilestone,
     Fault,
     NotFound,
     Occasion,
     Once,
     OnMilestoneDay,
+    Reading,
     Spoken,
 )
 from deadline_bot.domain.when.phrase import Audience, AudienceKind, ReminderPhrase, parse_phrase
@@ -75,6 +77,19 @@ def test_reads_the_escaped_forms(phrase: str, kind: AudienceKind, name: str, id_
     assert isinstance(found, ReminderPhrase)
     assert found.audience == Audience(kind, name, id_)
     assert found.text == "lunch"
+
+
+@pytest.mark.parametrize("phrase", ["submit 12h before close", "締切の12時間前に submit"])
+def test_a_span_before_a_milestone_is_read_where_nothing_is_followed(phrase: str) -> None:
+    found = parse_phrase(phrase, Spoken(SPOKEN.now, TOKYO), language="en")
+    assert isinstance(found, ReminderPhrase)
+    assert found.readings == (Reading(BeforeMilestone("close", timedelta(hours=12))),)
+
+
+def test_a_particle_before_the_time_is_not_of_the_text() -> None:
+    found = parse_phrase("提出を明日の10時に", SPOKEN, language="ja")
+    assert isinstance(found, ReminderPhrase)
+    assert found.text == "提出"
 
 
 def test_keeps_the_speakers_own_characters() -> None:
