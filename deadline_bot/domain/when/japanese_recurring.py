@@ -30,6 +30,10 @@ _WEEKLY = pattern(
 _DAYS = pattern(
     rf"(?P<days>[{WEEKDAYS}](?:曜日?)?(?:[・と]|、)(?=[{WEEKDAYS}](?:曜|[・と]|の|に|[0-9]|{BLANK}[0-9])){_FEW})"
 )
+_RANGE = pattern(
+    rf"(?:毎週)?(?P<first>[{WEEKDAYS}])(?:曜日?)?(?:から|~|〜|-)(?P<last>[{WEEKDAYS}])"
+    rf"(?:曜日?|(?=の|に|{BLANK}[0-9]))(?:まで)?"
+)
 _NAMED = pattern(r"(?P<word>平日(?:は毎日)?|土日|毎週末|毎平日|毎営業日)(?![後前以])")
 _DAILY = pattern(r"(?P<word>毎日|毎朝|毎晩|毎夜|毎夕|毎昼|連日|隔日)(?:の)?")
 _EVERY = pattern(
@@ -37,7 +41,8 @@ _EVERY = pattern(
 )
 _HOURLY = pattern(r"(?P<word>毎時|毎分)(?:(?P<minute>[0-9]{1,2})分)?")
 _MONTHLY = pattern(
-    rf"毎月(?:の)?{BLANK}(?:(?P<last>末日?|月末|最終日)|第?(?P<nth>[1-5一二三四五])?(?P<final>最終|最後の)?"
+    rf"毎月(?:の)?{BLANK}(?:(?P<last>末日?|月末|最終日)|(?P<nth>第?[1-5一二三四五](?:[と・、]?第[1-5一二三四五]){{0,4}})?"
+    rf"(?P<final>最終|最後の)?"
     rf"{BLANK}(?P<weekday>{WEEKDAY})|(?P<day>{NUMBER})日|(?P<first>初め?|月初|頭))?"
 )
 _YEARLY = pattern(
@@ -82,6 +87,12 @@ def _listed(match: Match[str], _: date) -> Rule | None:
     return Rule(f"FREQ=WEEKLY;BYDAY={_codes(match['days'])}")
 
 
+def _range(match: Match[str], _: date) -> Rule | None:
+    first, last = WEEKDAYS.index(match["first"]), WEEKDAYS.index(match["last"])
+    said = {(first + n) % 7 for n in range((last - first) % 7 + 1)}
+    return Rule(f"FREQ=WEEKLY;BYDAY={','.join(DAY_CODES[n] for n in sorted(said))}")
+
+
 def _named(match: Match[str], _: date) -> Rule | None:
     return Rule(f"FREQ=WEEKLY;BYDAY={_codes(match['word'])}")
 
@@ -117,8 +128,10 @@ def _hourly(match: Match[str], _: date) -> Rule | None:
 
 def _monthly(match: Match[str], today: date) -> Rule | None:
     if match["weekday"]:
-        nth = -1 if match["final"] else number(match["nth"] or "1")
-        return Rule(f"FREQ=MONTHLY;BYDAY={nth}{_codes(match['weekday'])}")
+        said = [char for char in match["nth"] or "1" if char not in "第と・、"]
+        nths = [-1] if match["final"] else [number(char) for char in said]
+        day = _codes(match["weekday"])
+        return Rule(f"FREQ=MONTHLY;BYDAY={','.join(f'{nth}{day}' for nth in nths)}")
     n = -1 if match["last"] else 1 if match["first"] else number(match["day"] or str(today.day))
     return Rule(f"FREQ=MONTHLY;BYMONTHDAY={n}") if -1 <= n <= 31 and n else None
 
@@ -132,8 +145,8 @@ def _yearly(match: Match[str], _: date) -> Rule | None:
 
 
 _TABLE = (
-    (_WEEKLY, _weekly), (_NAMED, _named), (_DAYS, _listed), (_DAILY, _daily), (_EVERY, _every),
-    (_HOURLY, _hourly), (_MONTHLY, _monthly), (_YEARLY, _yearly),
+    (_RANGE, _range), (_WEEKLY, _weekly), (_NAMED, _named), (_DAYS, _listed),
+    (_DAILY, _daily), (_EVERY, _every), (_HOURLY, _hourly), (_MONTHLY, _monthly), (_YEARLY, _yearly),
 )  # fmt: skip
 
 
