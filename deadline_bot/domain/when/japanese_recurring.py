@@ -145,8 +145,8 @@ def _yearly(match: Match[str], _: date) -> Rule | None:
 
 
 _TABLE = (
-    (_RANGE, _range), (_WEEKLY, _weekly), (_NAMED, _named), (_DAYS, _listed),
-    (_DAILY, _daily), (_EVERY, _every), (_HOURLY, _hourly), (_MONTHLY, _monthly), (_YEARLY, _yearly),
+    (_RANGE, _range), (_WEEKLY, _weekly), (_NAMED, _named), (_DAYS, _listed), (_DAILY, _daily),
+    (_EVERY, _every), (_HOURLY, _hourly), (_MONTHLY, _monthly), (_YEARLY, _yearly),
 )  # fmt: skip
 
 
