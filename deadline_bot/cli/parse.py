@@ -150,6 +150,12 @@ def _audience(audience: Audience) -> str:
     return audience.kind.value if mark is None else mark + (audience.name or audience.id)
 
 
+def _shown_audience(audience: Audience, wording: Wording) -> str:
+    if audience.kind in _MARKS:
+        return _audience(audience)
+    return wording.say(f"when.audience.{audience.kind.value}")
+
+
 def _when(reading: Reading, spoken: Spoken) -> str:
     """The notation of an occasion; an instant where it is one, or a day's time is resolved."""
     occasion = reading.occasion
@@ -176,7 +182,7 @@ def _instant(reading: Reading, spoken: Spoken) -> datetime | None:
 def _lines(phrase: ReminderPhrase, spoken: Spoken, wording: Wording) -> list[str]:
     first, *others = phrase.readings
     return [
-        wording.say("cli.parse.who", value=_audience(phrase.audience)),
+        wording.say("cli.parse.who", value=_shown_audience(phrase.audience, wording)),
         wording.say("cli.parse.what", value=phrase.text),
         wording.say("cli.parse.when", value=_words(first, spoken, wording)),
         *(wording.say("cli.parse.next", value=at) for at in _next(first, spoken, wording)),

@@ -110,7 +110,7 @@ def test_a_readable_answer(config: str, capsys: pytest.CaptureFixture[str]) -> N
     options = (*NOW, "--config", config, "--language", "ja")
     assert run_command(["parse", "毎週月曜10時 定例", *options]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "宛先：channel",
+        "宛先：発言したチャンネル",
         "内容：定例",
         "日時：毎週月曜 10:00",
         "次回：11/23(月) 10:00",

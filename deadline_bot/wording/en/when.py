@@ -1,6 +1,9 @@
 """English words of occasions: when, in doubt of what, and why not."""
 
 TEXTS = {
+    "when.audience.me": "you",
+    "when.audience.channel": "the channel where it is said",
+    "when.audience.here": "@here",
     "when.other_year": "{instant} ({year})",
     "when.list": "{first}, {second}",
     "when.timed": "{what} at {time}",

@@ -1,6 +1,9 @@
 """Japanese words of occasions: when, in doubt of what, and why not."""
 
 TEXTS = {
+    "when.audience.me": "自分",
+    "when.audience.channel": "発言したチャンネル",
+    "when.audience.here": "@here",
     "when.other_year": "{year}年 {instant}",
     "when.list": "{first}・{second}",
     "when.timed": "{what} {time}",
