@@ -14,17 +14,16 @@ from hypothesis import strategies as st
 
 from deadline_bot.domain.when.japanese import find
 from deadline_bot.domain.when.local_time import at_wall_clock
+from deadline_bot.domain.when.notation import rendered
 from deadline_bot.domain.when.occasion import (
     BeforeMilestone,
     Doubt,
     Fault,
     Found,
-    JobEnds,
     NotFound,
     Once,
     OnMilestoneDay,
     Reading,
-    Recurring,
     Spoken,
 )
 
@@ -52,15 +51,11 @@ def _shown(reading: Reading, when: str) -> str:
     match reading.occasion:
         case Once(at):
             return when if when[:2] == "20" and datetime.fromisoformat(when) == at else str(at)
-        case Recurring(rule, _, until):
-            return f"RRULE:{rule}" + (f" until {until}" if until else "")
-        case JobEnds(job, outcome):
-            return f"job:{job}:{outcome}"
-        case BeforeMilestone(milestone, lead_time):
-            return f"{milestone}-{lead_time.total_seconds() / 3600:g}h"
         case OnMilestoneDay(milestone, days, hour_of_day, zone):
             day = _NBME[milestone].astimezone(zone).date() + timedelta(days=days)
-            return f"{at_wall_clock(day, hour_of_day, zone)[0]:%Y-%m-%dT%H:%M%:z}"
+            return at_wall_clock(day, hour_of_day, zone)[0].isoformat(timespec="minutes")
+        case occasion:
+            return rendered(occasion, _TOKYO)
 
 
 def _found(text: str, spoken: Spoken = _SPOKEN) -> Found:
