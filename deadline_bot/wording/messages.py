@@ -226,13 +226,8 @@ def _following_all(wording: Wording, following: FollowingNotice, now: datetime) 
     n_followed = len(following.competitions) + following.n_more
     failing = [source_line(wording, source, now) for source in following.failing]
     if n_followed == 0:
-        return Section(
-            (
-                (Strong(wording.say("following.none")),),
-                wording.line("following.none.then"),
-                *failing,
-            )
-        )
+        headline = (Strong(wording.say("following.none")),)
+        return Section((headline, wording.line("following.none.then"), *failing))
     lines: list[Line] = [(Strong(wording.say("following.first", n=n_followed)),)]
     for followed in following.competitions:
         ahead = _ahead(followed, now)
