@@ -1,6 +1,7 @@
 """English phrases tied to a milestone or to a job: "12h before close", "when fold 3 finishes"."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from deadline_bot.domain.when.english_pieces import Bad, Match, NearMilestone, Target
@@ -35,6 +36,12 @@ _PART_OF = pattern(
 )
 _DAY_OF = pattern(r"(?:on )?(?:the )?(?:same )?day of (?:the )?(?:our )?")
 _AT = pattern(r"(?:at|on|when) (?:the )?(?:time of (?:the )?)?")
+_LEFT = pattern(
+    rf"(?:with|when there (?:are|is)|when we have) {SPAN} (?:left|to go|remaining)\b"
+    r"(?: (?:until|till|to|before) (?:the )?(?=\w))?"
+)
+_DAY_TOO = pattern(r" day\b")
+_VERB = pattern(r" (?:closes|ends|hits|passes|arrives|is over|is reached)\b")
 _BY = pattern(r"(?:by|before|until|till) (?:the )?")
 _WHEN = pattern(
     r"(?:when(?:ever)?|once|if|after|as soon as|the moment) (?:the )?(?:job )?[\"“']?"
@@ -137,20 +144,33 @@ def milestone(text: str, at: int, spoken: Spoken) -> Match:
         return _near(text, match.end(), spoken, timedelta(), days, part)
     if match := _BEFORE.match(text, at):
         return _before(text, match, spoken)
+    if match := _LEFT.match(text, at):
+        left = span(match["span"])
+        named = target(text, match.end(), spoken) if left else None
+        end, key = named or (match.end(), _with_slug(text, match.end(), "close", [], spoken)[1])
+        return (end, NearMilestone(key, left.exact)) if left and key.named else None
     if match := _AT.match(text, at):
-        found = _near(text, match.end(), spoken, timedelta())
-        if found and re.match(r"when\b", match[0], re.IGNORECASE):
-            verb = re.compile(r" (?:closes|ends|hits|passes|arrives|is over|is reached)\b").match(
-                text, found[0]
-            )
-            if verb is None and not text[: found[0]].lower().endswith(("closes", "ends")):
-                return None
-            return (verb.end() if verb else found[0]), found[1]
-        return found
+        return _itself(text, match, spoken)
     if match := _BY.match(text, at):
         found = _near(text, match.end(), spoken, timedelta())
         return (found[0], Bad(Fault.NOT_A_MOMENT)) if found else None
     return None
+
+
+def _itself(text: str, match: re.Match[str], spoken: Spoken) -> Match:
+    """A milestone itself ("at the close", "when it closes"), or its day ("on deadline day")."""
+    found = _near(text, match.end(), spoken, timedelta())
+    if found is None:
+        return None
+    if match[0].lower().startswith("when"):
+        verb = _VERB.match(text, found[0])
+        if verb is None and not text[: found[0]].lower().endswith(("closes", "ends")):
+            return None
+        return (verb.end() if verb else found[0]), found[1]
+    if day := _DAY_TOO.match(text, found[0]):
+        piece = found[1]
+        return day.end(), replace(piece, days=0) if isinstance(piece, NearMilestone) else piece
+    return found
 
 
 def _before(text: str, match: re.Match[str], spoken: Spoken) -> Match:

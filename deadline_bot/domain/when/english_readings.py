@@ -1,8 +1,7 @@
 """The readings of joined English pieces: a day, a time, a zone, a rule become an occasion."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
@@ -18,9 +17,10 @@ from deadline_bot.domain.when.english_pieces import (
     Shift,
     Until,
     Zone,
+    only,
     today,
 )
-from deadline_bot.domain.when.english_words import DAY_CODES
+from deadline_bot.domain.when.english_recurring import recurring
 from deadline_bot.domain.when.local_time import at_wall_clock
 from deadline_bot.domain.when.occasion import (
     DEFAULT_TIME,
@@ -32,18 +32,11 @@ from deadline_bot.domain.when.occasion import (
     Once,
     OnMilestoneDay,
     Reading,
-    Recurring,
     Spoken,
 )
 
-T = TypeVar("T")
 _DEFAULT = timedelta(hours=DEFAULT_TIME.hour)
 _DAY = timedelta(days=1)
-_SUB_DAILY = ("HOURLY", "MINUTELY")
-
-
-def _only(pieces: Iterable[Piece], kind: type[T]) -> T | None:
-    return next((piece for piece in pieces if isinstance(piece, kind)), None)
 
 
 def readings(pieces: Sequence[Piece], spoken: Spoken) -> tuple[Reading, ...] | Fault:
@@ -52,31 +45,28 @@ def readings(pieces: Sequence[Piece], spoken: Spoken) -> tuple[Reading, ...] | F
     Raises:
         OverflowError, ValueError: outside the calendar.
     """
-    if bad := _only(pieces, Bad):
+    if bad := only(pieces, Bad):
         return bad.fault
-    if job := _only(pieces, JobEnds):
+    if job := only(pieces, JobEnds):
         return (Reading(job),)
     clocks = _times(pieces)
-    if near := _only(pieces, NearMilestone):
+    if near := only(pieces, NearMilestone):
         return _near(near, clocks, spoken)
-    if rule := _only(pieces, Rule):
-        return _recurring(rule, pieces, clocks, spoken)
-    if _only(pieces, Until):
+    if rule := only(pieces, Rule):
+        return recurring(rule, pieces, clocks, spoken)
+    if only(pieces, Until):
         return Fault.NOT_A_MOMENT
     return _once(pieces, clocks, spoken)
 
 
 def _times(pieces: Sequence[Piece]) -> tuple[timedelta, ...]:
-    clock, part = _only(pieces, Clock), _only(pieces, Part)
+    clock, part = only(pieces, Clock), only(pieces, Part)
+    for piece in pieces:
+        if part is None and isinstance(piece, Days | Rule):
+            part = piece.part
     if clock is None:
         return (part.begins,) if part else ()
-    if part and not part.is_early and timedelta(hours=1) <= clock.options[0] < _DAY / 2:
-        return (clock.options[0] + _DAY / 2,)
-    if part is None or len(clock.options) == 1:
-        return clock.options
-    if part.is_early:
-        return (min(clock.options),)
-    return (max(clock.options),)
+    return part.of(clock) if part else clock.options
 
 
 def _near(
@@ -116,11 +106,11 @@ def _odd_of(at: datetime, occasion: OnMilestoneDay, spoken: Spoken) -> frozenset
 def _once(
     pieces: Sequence[Piece], clocks: tuple[timedelta, ...], spoken: Spoken
 ) -> tuple[Reading, ...] | Fault:
-    zone = _only(pieces, Zone)
-    shift = _only(pieces, Shift)
+    zone = only(pieces, Zone)
+    shift = only(pieces, Shift)
     if shift and not clocks:
         return (_shifted(shift, spoken),)
-    days = _only(pieces, Days)
+    days = only(pieces, Days)
     if shift:
         if not shift.is_of_days:
             return Fault.UNSUPPORTED
@@ -200,84 +190,3 @@ def _shifted(shift: Shift, spoken: Spoken) -> Reading:
         at = (local.astimezone(UTC) + shift.exact).astimezone(spoken.zone)
     far = {Doubt.FAR} if at - spoken.now > FAR else set()
     return Reading(Once(at), odd | far)
-
-
-def _recurring(
-    rule: Rule, pieces: Sequence[Piece], clocks: tuple[timedelta, ...], spoken: Spoken
-) -> tuple[Reading, ...] | Fault:
-    zone = _only(pieces, Zone)
-    if zone and zone.region is None:
-        return Fault.UNSUPPORTED
-    region = zone.region if zone and zone.region else spoken.zone
-    more = [piece for piece in pieces if isinstance(piece, Rule) and piece is not rule]
-    for other in more:
-        rule = _joined(rule, other)
-    if not clocks and rule.at is not None:
-        clocks = (rule.at,)
-    until = _only(pieces, Until)
-    text = _text(rule, today(spoken))
-    end = _end(until, region)
-    if set(clocks) == {timedelta(), _DAY}:
-        clocks = (timedelta(),)
-    doubts = frozenset({Doubt.HALF_OF_DAY}) if len(clocks) > 1 else frozenset[Doubt]()
-    key = until.milestone if until else None
-    times = [_clock_text(c) for c in clocks or (_DEFAULT,)]
-    each = [piece for piece in pieces if isinstance(piece, Clock)]
-    if len(each) > 1:
-        several = _several(each)
-        if several is None:
-            return Fault.UNSUPPORTED
-        times, doubts = [several], frozenset[Doubt]()
-    if rule.freq in _SUB_DAILY:
-        times = [""] if not clocks else times[:1]
-    return tuple(Reading(Recurring(text + t + end, region, key), doubts) for t in times)
-
-
-def _clock_text(clock: timedelta) -> str:
-    hour, minute = divmod(clock // timedelta(minutes=1), 60)
-    return f";BYHOUR={hour % 24};BYMINUTE={minute}"
-
-
-def _several(clocks: Sequence[Clock]) -> str | None:
-    """More than one time of a day, which one rule can hold only at the same minute."""
-    hours = {divmod(clock.options[0] // timedelta(minutes=1), 60) for clock in clocks}
-    if len({minute for _, minute in hours}) > 1:
-        return None
-    listed = ",".join(str(hour % 24) for hour, _ in sorted(hours))
-    return f";BYHOUR={listed};BYMINUTE={min(hours)[1]}"
-
-
-def _joined(rule: Rule, other: Rule) -> Rule:
-    """A pace and its day: "every 2 weeks" "on tuesday", "every month" "on the 1st"."""
-    by_day = tuple(sorted({*rule.by_day, *other.by_day}, key=lambda d: DAY_CODES.index(d[-2:])))
-    freq = other.freq if rule.freq == "DAILY" and other.by_day else rule.freq
-    return Rule(
-        freq, rule.interval, rule.by_month, other.by_month_day or rule.by_month_day, by_day, rule.at
-    )
-
-
-def _text(rule: Rule, now: date) -> str:
-    month, month_day, by_day = rule.by_month, rule.by_month_day, rule.by_day
-    if rule.freq == "WEEKLY" and not by_day:
-        by_day = (DAY_CODES[now.weekday()],)
-    if rule.freq in ("MONTHLY", "YEARLY") and not by_day and month_day is None:
-        month_day = now.day
-    if rule.freq == "YEARLY" and month is None:
-        month = now.month
-    parts = [f"FREQ={rule.freq}"]
-    parts += [f"INTERVAL={rule.interval}"] if rule.interval > 1 else []
-    parts += [f"BYMONTH={month}"] if month else []
-    parts += [f"BYMONTHDAY={month_day}"] if month_day else []
-    parts += [f"BYDAY={','.join(by_day)}"] if by_day else []
-    return ";".join(parts)
-
-
-def _end(until: Until | None, region: ZoneInfo) -> str:
-    if until is None:
-        return ""
-    if until.count:
-        return f";COUNT={until.count}"
-    at = until.at
-    if until.last_day:
-        at = at_wall_clock(until.last_day, _DAY - timedelta(seconds=1), region)[0]
-    return f";UNTIL={at.astimezone(UTC):%Y%m%dT%H%M%SZ}" if at else ""

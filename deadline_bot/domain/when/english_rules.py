@@ -3,16 +3,18 @@
 import re
 from datetime import timedelta
 
-from deadline_bot.domain.when.english_days import calendar_day, near_day
+from deadline_bot.domain.when.english_clock import part_named
+from deadline_bot.domain.when.english_dates import calendar_day
+from deadline_bot.domain.when.english_days import near_day
 from deadline_bot.domain.when.english_milestones import target
 from deadline_bot.domain.when.english_pieces import Bad, Days, Match, Rule, Until, today
 from deadline_bot.domain.when.english_spans import SPAN, span
 from deadline_bot.domain.when.english_words import (
-    DAY_CODES,
     MONTH,
     MONTHS,
     NUMBER,
     ORDINAL,
+    ORDINAL_LIST,
     PARTS,
     WEEKDAY,
     WEEKDAYS,
@@ -20,20 +22,23 @@ from deadline_bot.domain.when.english_words import (
     folded,
     number,
     ordinal,
+    ordinals,
     pattern,
 )
 from deadline_bot.domain.when.occasion import Fault, Spoken
+from deadline_bot.domain.when.rule_text import DAY_CODES
 
 _EACH = r"(?:on |at )?(?:every single|every|each|all)"
 _LIST = (
     rf"(?:{WEEKDAY})s?\b\.?(?:(?: ?, ?and | ?, ?| and | ?& ?| ?/ ?| )(?:{WEEKDAY})s?\b\.?){{0,6}}"
 )
-_DAYS = pattern(
-    rf"{_EACH} (?:(?P<other>other|second|2nd|alternate|third|3rd) )?(?P<list>{_LIST})"
-    r"(?! of\b)"
-)
+_DAYS = pattern(rf"{_EACH} (?:(?P<other>other|alternate) )?(?P<list>{_LIST})(?! of\b)")
+_NAMED = "|".join(word for word in WEEKDAYS if word.endswith("day"))
 _PLURAL = pattern(
-    rf"(?:on )?(?P<list>(?:{WEEKDAY})s\b(?:(?: ?, ?and | ?, ?| and | ?& ?)(?:{WEEKDAY})s\b){{0,6}})"
+    rf"(?:on )?(?P<list>(?:{_NAMED})s\b(?:(?: ?, ?and | ?, ?| and | ?& ?)(?:{_NAMED})s\b){{0,6}})"
+)
+_PARTS_OF = pattern(
+    rf"(?:on )?(?P<day>{WEEKDAY}|weekday|weekend)s? (?P<part>morning|afternoon|evening|night)s\b"
 )
 _RANGE = pattern(
     rf"(?:(?:every|each|on|from) )?(?P<first>{WEEKDAY})s? ?(?:-|–|to|thru|through) ?"
@@ -42,31 +47,40 @@ _RANGE = pattern(
 _WEEKEND = pattern(rf"(?:{_EACH} weekends?|on weekends|weekends)\b")
 _WORKDAYS = pattern(rf"(?:{_EACH} (?:weekdays?|work ?days?)|on weekdays|weekdays)\b")
 _PACE = pattern(
-    rf"(?:once )?(?:every|each) (?:(?P<other>other|second|third) |(?P<n>{NUMBER}) ?)?"
+    rf"(?:once )?(?:every|each) (?:(?P<other>other|alternate|{ORDINAL}) |(?P<n>{NUMBER}) ?)?"
     r"(?P<unit>minutes?|mins?|hours?|hrs?|h|m|days?|weeks?|wks?|months?|quarters?|years?|fortnights?)\b"
-    r"(?! and a half)"
+    r"(?! and a half)(?! of (?:the|each|every) month)"
 )
-_HALF = pattern(r"every (?:half(?: an| a)? hour|(?P<long>hour and a half))\b")
+_HALF = pattern(
+    r"every (?:(?P<half>half(?: an| a)? hour)|(?P<quarter>quarter(?: of an)? hour)"
+    r"|hour and a half)\b"
+)
 _ADVERB = pattern(
-    r"(?:once (?:a|per) (?P<per>day|week|month|year|hour)|"
+    r"(?:(?:once|one time) (?:a|per|every) (?P<per>day|week|month|year|hour|minute)|"
     r"(?P<word>daily|everyday|hourly|weekly|monthly|quarterly|yearly|annually|nightly|biweekly|bi-weekly"
     r"|fortnightly))\b"
 )
 _EACH_PART = pattern(rf"(?:every|each) (?P<part>{any_of(PARTS)})\b")
 _MONTHLY = pattern(
-    rf"(?:on )?(?:the )?(?:{_EACH} )?(?P<nth>{ORDINAL}) (?P<what>{WEEKDAY}|day)? ?"
-    r"of (?P<month>every|each) (?:(?P<n>[0-9]{1,2}|other) )?months?\b"
+    rf"(?:on )?(?:the )?(?:{_EACH} )?(?P<nth>{ORDINAL_LIST}) (?P<what>{WEEKDAY}|day)? ?"
+    r"(?:of|in) (?:every|each) (?:(?P<n>[0-9]{1,2}|other) )?months?\b"
 )
 _EACH_NTH = pattern(
-    rf"(?:every|each) (?P<nth>{ORDINAL})(?: (?P<what>{WEEKDAY}|day))?\b"
-    rf"(?: of (?:the|each|every) month|(?! (?:{MONTH}|day|week|month|hour|minute|year)))"
+    rf"(?:every|each) (?P<nth>{ORDINAL_LIST})"
+    rf"(?:(?: (?P<what>{WEEKDAY}|day))? (?:of|in) (?:the|each|every) month\b"
+    rf"|(?: (?P<what2>{WEEKDAY}))?\b(?! (?:(?:of )?{MONTH}|day|week|month|hour|minute|year)))"
 )
 _YEARLY = pattern(
-    rf"(?:every|each) (?:year on )?(?:(?P<month>{MONTH}) (?:the )?(?P<day>[0-9]{{1,2}}\b|{ORDINAL})"
+    rf"(?:every|each) (?:(?P<month>{MONTH}) (?:the )?(?P<day>[0-9]{{1,2}}\b|{ORDINAL})"
     rf"|(?P<day2>[0-9]{{1,2}}|{ORDINAL})(?: of)? (?P<month2>{MONTH}))(?:st|nd|rd|th)?\b"
 )
+_ON_DATE = pattern(
+    rf"(?:on )?(?:the )?(?:(?P<month>{MONTH})\b\.? (?:the )?(?P<day>{ORDINAL}|[0-9]{{1,2}}\b)"
+    rf"|(?P<day2>{ORDINAL}|[0-9]{{1,2}}\b)(?: of)? (?P<month2>{MONTH})\b"
+    rf"|(?P<nth>{ORDINAL}) (?P<what>{WEEKDAY}) (?:of|in) (?P<month3>{MONTH})\b)"
+)
 _ON_DAY = pattern(
-    rf"(?:on )?the (?P<day>{ORDINAL})(?: (?P<what>{WEEKDAY}|day))?\b(?: of the month)?"
+    rf"(?:on )?the (?P<day>{ORDINAL_LIST})(?: (?P<what>{WEEKDAY}|day))?\b(?: of the month)?"
 )
 _UNTIL = pattern(r"(?:,? ?)(?:until|till|til|up to|through|ending(?: on)?) ")
 _FOR = pattern(rf"for (?:the next )?{SPAN}")
@@ -82,11 +96,11 @@ _ADVERBS = {
     "weekly": Rule("WEEKLY"), "monthly": Rule("MONTHLY"), "yearly": Rule("YEARLY"),
     "annually": Rule("YEARLY"), "quarterly": Rule("MONTHLY", 3), "biweekly": Rule("WEEKLY", 2),
     "bi-weekly": Rule("WEEKLY", 2), "fortnightly": Rule("WEEKLY", 2),
-    "nightly": Rule("DAILY", at=PARTS["night"]),
+    "nightly": Rule("DAILY", part=part_named("night")),
     "day": Rule("DAILY"), "week": Rule("WEEKLY"), "month": Rule("MONTHLY"),
-    "year": Rule("YEARLY"), "hour": Rule("HOURLY"),
+    "year": Rule("YEARLY"), "hour": Rule("HOURLY"), "minute": Rule("MINUTELY"),
 }  # fmt: skip
-_OTHERS = {"other": 2, "alternate": 2, "second": 2, "2nd": 2, "third": 3, "3rd": 3}
+_GROUPS = {"weekday": DAY_CODES[:5], "weekend": DAY_CODES[5:]}
 
 
 def codes(words: str) -> tuple[str, ...]:
@@ -104,9 +118,11 @@ def _weekly(text: str, at: int) -> Match:
         return match.end(), Rule("WEEKLY", by_day=DAY_CODES[:5])
     if match := _WEEKEND.match(text, at):
         return match.end(), Rule("WEEKLY", by_day=DAY_CODES[5:])
+    if match := _PARTS_OF.match(text, at):
+        days = _GROUPS.get(match["day"].lower()) or codes(match["day"])
+        return match.end(), Rule("WEEKLY", by_day=days, part=part_named(match["part"]))
     if match := _DAYS.match(text, at):
-        interval = _OTHERS.get((match["other"] or "").lower(), 1)
-        return match.end(), Rule("WEEKLY", interval, by_day=codes(match["list"]))
+        return match.end(), Rule("WEEKLY", 2 if match["other"] else 1, by_day=codes(match["list"]))
     if match := _PLURAL.match(text, at):
         return match.end(), Rule("WEEKLY", by_day=codes(match["list"]))
     return None
@@ -114,58 +130,75 @@ def _weekly(text: str, at: int) -> Match:
 
 def _pace(text: str, at: int) -> Match:
     if match := _HALF.match(text, at):
-        return match.end(), Rule("MINUTELY", 90 if match["long"] else 30)
+        n = 30 if match["half"] else 15 if match["quarter"] else 90
+        return match.end(), Rule("MINUTELY", n)
     if match := _ADVERB.match(text, at):
         return match.end(), _ADVERBS[(match["per"] or match["word"]).lower()]
     if match := _EACH_PART.match(text, at):
-        return match.end(), Rule("DAILY", at=PARTS[folded(match["part"])])
+        return match.end(), Rule("DAILY", part=part_named(match["part"]))
     match = _PACE.match(text, at)
-    if match is None:
-        return None
-    n = _OTHERS.get((match["other"] or "").lower()) or number(match["n"] or "1")
+    return (match.end(), _paced(match)) if match else None
+
+
+def _paced(match: re.Match[str]) -> Rule | Bad:
+    other = folded(match["other"] or "")
+    n = number(match["n"] or "1")
+    if other:
+        n = 2 if other in ("other", "alternate") else ordinal(other)
     unit = match["unit"].lower()
     if n != int(n) or not 1 <= n <= 9999:
-        return match.end(), Bad(Fault.IMPOSSIBLE)
+        return Bad(Fault.IMPOSSIBLE)
     if unit.startswith(("quarter", "fortnight")):
         freq, k = ("MONTHLY", 3) if unit.startswith("q") else ("WEEKLY", 2)
-        return match.end(), Rule(freq, int(n) * k)
-    return match.end(), Rule(_UNITS[unit[:2]], int(n))
+        return Rule(freq, int(n) * k)
+    return Rule(_UNITS[unit[:2]], int(n))
 
 
 def _by_month(text: str, at: int) -> Match:
     if match := _YEARLY.match(text, at):
-        month = MONTHS[folded(match["month"] or match["month2"])]
-        day = ordinal(match["day"] or match["day2"])
-        if not 1 <= day <= (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31):
-            return match.end(), Bad(Fault.IMPOSSIBLE)
-        return match.end(), Rule("YEARLY", by_month=month, by_month_day=day)
-    match = _MONTHLY.match(text, at)
-    interval = 1
-    if match:
+        return match.end(), _yearly(match)
+    if match := _MONTHLY.match(text, at):
         interval = 2 if match["n"] == "other" else int(match["n"] or 1)
-    else:
-        match = _EACH_NTH.match(text, at)
-    if match is None:
-        return None
-    return match.end(), _monthly(match["nth"], match["what"], interval)
+        return match.end(), _monthly(match["nth"], match["what"], interval)
+    if match := _EACH_NTH.match(text, at):
+        return match.end(), _monthly(match["nth"], match["what"] or match["what2"], 1)
+    return None
+
+
+def _yearly(match: re.Match[str]) -> Rule | Bad:
+    month = MONTHS[folded(match["month"] or match["month2"])]
+    n = ordinal(match["day"] or match["day2"])
+    if not 1 <= n <= (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31):
+        return Bad(Fault.IMPOSSIBLE)
+    return Rule("YEARLY", by_month=month, by_month_day=(n,))
 
 
 def _monthly(nth: str, what: str | None, interval: int) -> Rule | Bad:
-    n = ordinal(nth)
+    listed = ordinals(nth)
     what = folded(what or "day")
-    if what != "day":
-        code = f"{n}{DAY_CODES[WEEKDAYS[what]]}"
-        return Rule("MONTHLY", interval, by_day=(code,)) if n <= 5 else Bad(Fault.IMPOSSIBLE)
-    return Rule("MONTHLY", interval, by_month_day=n) if -1 <= n <= 31 else Bad(Fault.IMPOSSIBLE)
+    if what == "day":
+        is_day = all(-1 <= n <= 31 and n for n in listed)
+        return Rule("MONTHLY", interval, by_month_day=listed) if is_day else Bad(Fault.IMPOSSIBLE)
+    if not all(-4 <= n <= 5 and n for n in listed):
+        return Bad(Fault.IMPOSSIBLE)
+    weekday = DAY_CODES[WEEKDAYS[what]]
+    return Rule("MONTHLY", interval, by_day=tuple(f"{n}{weekday}" for n in listed))
 
 
 def rule(text: str, at: int, _: Spoken) -> Match:
     """What recurs."""
-    return _by_month(text, at) or _weekly(text, at) or _pace(text, at)
+    found = [found for found in (_by_month(text, at), _weekly(text, at), _pace(text, at)) if found]
+    return max(found, key=lambda one: one[0], default=None)
 
 
 def day_of_rule(text: str, at: int, _: Spoken) -> Match:
-    """The day of what recurs, said after its pace: "on the 1st", "on tuesday and friday"."""
+    """The day of what recurs, said after its pace: "on the 1st", "on tuesday", "on june 1"."""
+    if match := _ON_DATE.match(text, at):
+        if match["nth"]:
+            month, n = MONTHS[folded(match["month3"])], ordinal(match["nth"])
+            code = f"{n}{DAY_CODES[WEEKDAYS[folded(match['what'])]]}"
+            return match.end(), Rule("YEARLY", by_month=month, by_day=(code,))
+        return match.end(), _yearly(match)
     if match := _ON_DAY.match(text, at):
         return match.end(), _monthly(match["day"], match["what"], 1)
     match = _LISTED.match(text, at)
@@ -192,7 +225,7 @@ def until(text: str, at: int, spoken: Spoken) -> Match:
         return None
     if found := target(text, match.end(), spoken):
         end_of, named = found
-        return end_of, Until(milestone=named.named[0][1])
+        return end_of, Until(milestone=named) if named.named else Bad(Fault.NO_MILESTONE)
     for recognise in (near_day, calendar_day):
         day = recognise(text, match.end(), spoken)
         if day and isinstance(day[1], Days):

@@ -3,7 +3,6 @@
 The same words are counted from now, back from a milestone and to the end of a rule.
 """
 
-import re
 from datetime import timedelta
 
 from deadline_bot.domain.when.english_pieces import Bad, Match, Shift
@@ -18,36 +17,59 @@ from deadline_bot.domain.when.english_words import (
 )
 from deadline_bot.domain.when.occasion import Fault, Spoken
 
+_FRACTIONS = {"half": 1 / 2, "quarter": 1 / 4, "three quarter": 3 / 4, "1/2": 1 / 2, "1/4": 1 / 4,
+              "3/4": 3 / 4}  # fmt: skip
+_FRACTION = (
+    r"(?:(?:an? )?half|(?:a )?quarter|three[ -]quarters?|1/2|1/4|3/4) ?(?:of )?(?:an? )?"
+    r"(?:hours?|hrs?|h|days?|minutes?)(?![a-z])"
+)
+_COUNT = rf"{NUMBER}(?: and (?:a|an|one) half)?(?: more)? ?(?:{UNIT})(?![a-z])"
 SPAN = (
-    r"(?P<span>(?:about |another )?(?:(?:an? )?half (?:an |a )?(?:hour|day|minute)"
-    rf"|{NUMBER}(?: and a half)? ?(?:{UNIT})(?![a-z]))(?: and a half)?"
-    rf"(?:(?: ?, ?and | and | ?, ?| ?)(?:{NUMBER}) ?(?:{UNIT})(?![a-z])){{0,3}})"
+    rf"(?P<span>(?:about |another |roughly |approximately )?(?:{_FRACTION}|{_COUNT})"
+    r"(?: and a half)?"
+    rf"(?:(?: ?, ?and | and | ?, ?| ?)(?:{_FRACTION}|{_COUNT})){{0,3}})"
 )
 _IN = pattern(
-    rf"(?:in|after|within) {SPAN}(?: from now)?(?:['’]s? time)?(?! (?:before|prior|ahead|after)\b)"
+    rf"(?:in|after|within) {SPAN}(?: from now)?(?:['’]s? time)?"
+    r"(?: or so)?(?! (?:before|prior|ahead|after)\b)"
 )
-_FROM_NOW = pattern(rf"{SPAN} (?:from now|later|hence|from today)\b")
-_ONE = pattern(rf"(?P<n>{NUMBER})(?P<half> and a half)? ?(?P<unit>{UNIT})(?![a-z])")
+_FROM_NOW = pattern(rf"{SPAN} (?:from (?:right )?now|later|hence|from today)\b")
+_PART = pattern(
+    rf"(?P<fraction>{_FRACTION})"
+    rf"|(?P<n>{NUMBER})(?P<half> and (?:a|an|one) half)?(?: more)? ?(?P<unit>{UNIT})(?![a-z])"
+    r"(?P<too> and a half)?"
+)
+_OF = pattern(
+    r"(?:an? )?(?P<share>half|quarter|three[ -]quarter|1/2|1/4|3/4)s? ?(?:of )?(?:an? )?"
+    r"(?P<unit>[a-z]+)"
+)
 
 
 def span(words: str) -> Shift | None:
     """The duration that words like "2 hours and 15 minutes" name; `None` beyond the calendar."""
     exact, n_months = timedelta(), 0
     try:
-        for match in _ONE.finditer(words):
-            n = number(match["n"]) + 0.5 * bool(match["half"])
+        for match in _PART.finditer(words):
+            if match["fraction"]:
+                exact += _share(match["fraction"])
+                continue
+            n = number(match["n"]) + 0.5 * bool(match["half"] or match["too"])
             unit = folded(match["unit"])
             if unit in MONTH_UNITS:
                 n_months += int(n * MONTH_UNITS[unit])
             else:
                 exact += n * UNITS[unit]
-        if half := re.search(r"(?<!and a )half +(?:an? +)?(hour|day|minute)", words, re.IGNORECASE):
-            exact += UNITS[half[1].lower()] / 2
-        elif re.search(r"(?:hours?|days?|weeks?) +and +a +half", words, re.IGNORECASE):
-            exact += UNITS[_ONE.findall(words)[0][2].lower()] / 2
     except OverflowError:
         return None
     return Shift(exact, n_months)
+
+
+def _share(words: str) -> timedelta:
+    match = _OF.match(words)
+    if match is None:
+        raise ValueError(f"no part of a unit: {words!r}")
+    share = folded(match["share"]).replace("-", " ")
+    return _FRACTIONS[share] * UNITS[match["unit"].lower()]
 
 
 def shift(text: str, at: int, _: Spoken) -> Match:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from datetime import timedelta
 
+from deadline_bot.domain.when.named_days import ENGLISH as NAMED_DAYS
+
 _ONES = [
     "zero",
     "one",
@@ -29,7 +31,10 @@ _ONES = [
     "eighteen",
     "nineteen",
 ]
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90,
+}  # fmt: skip
 
 NUMBERS: dict[str, int] = {word: n for n, word in enumerate(_ONES)}
 NUMBERS |= _TENS
@@ -39,8 +44,8 @@ NUMBERS |= {
     for k, one in enumerate(_ONES[1:10], start=1)
     for gap in (" ", "-")
 }
-NUMBERS |= {"a": 1, "an": 1, "a couple of": 2, "couple of": 2, "a couple": 2, "a few": 3}
-NUMBERS |= {"few": 3, "a dozen": 12, "several": 3}
+NUMBERS |= {"a": 1, "an": 1, "a couple of": 2, "couple of": 2, "a couple": 2, "a pair of": 2}
+NUMBERS |= {"a few": 3, "few": 3, "a dozen": 12, "several": 3}
 
 _ORDINALS = [
     "first",
@@ -71,13 +76,19 @@ ORDINALS |= {
     for n, word in enumerate(_ORDINALS[:9], start=1)
     for gap in (" ", "-")
 }
-ORDINALS |= {"thirty first": 31, "thirty-first": 31}
+ORDINALS |= {"thirty first": 31, "thirty-first": 31, "penultimate": -2, "next to last": -2}
+ORDINALS |= {
+    f"{word} {to}last": -n
+    for n, words in enumerate(("second 2nd", "third 3rd", "fourth 4th"), start=2)
+    for word in words.split()
+    for to in ("", "to ")
+}
 
 WEEKDAYS: dict[str, int] = {}
 for _n, _names in enumerate(
     (
         "monday mon",
-        "tuesday tues tue",
+        "tuesday tues tue tu",
         "wednesday wed weds",
         "thursday thurs thur thu",
         "friday fri",
@@ -87,8 +98,6 @@ for _n, _names in enumerate(
 ):
     WEEKDAYS |= dict.fromkeys(_names.split(), _n)
 
-#: RFC 5545's names of the weekdays, Monday first.
-DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 MONTHS: dict[str, int] = {}
 for _n, _names in enumerate(
@@ -165,10 +174,17 @@ def folded(words: str) -> str:
 
 
 NUMBER = rf"(?:[0-9]{{1,5}}(?:\.[0-9]{{1,2}})?|(?:{any_of(NUMBERS)})(?![a-z]))"
+#: The numbers that can be minutes, in words.
+MINUTES = any_of(word for word, n in NUMBERS.items() if 1 < n < 60)
 WEEKDAY = any_of(WEEKDAYS)
 MONTH = any_of(MONTHS)
-ORDINAL = rf"(?:[0-9]{{1,3}}(?:st|nd|rd|th)|{any_of(ORDINALS)})"
+ORDINAL = rf"(?:{any_of(ORDINALS)}|[0-9]{{1,3}}(?:st|nd|rd|th))"
+_LISTED = r"(?: ?, ?and | ?, ?| and | ?& ?)"
+#: One or more of them: "1st and 15th", "first, third".
+ORDINAL_LIST = rf"{ORDINAL}(?:{_LISTED}(?:the )?{ORDINAL}){{0,5}}"
 UNIT = any_of([*UNITS, *MONTH_UNITS])
+#: What a date can begin with.
+DATED = rf"(?:the )?(?:[0-9]|{MONTH}|{WEEKDAY}|{any_of(ORDINALS)}|{any_of(NAMED_DAYS)})"
 
 
 def number(words: str) -> float:
@@ -177,7 +193,13 @@ def number(words: str) -> float:
     return float(NUMBERS[words]) if words in NUMBERS else float(words)
 
 
+def ordinals(words: str) -> tuple[int, ...]:
+    """The numbers that `ORDINAL_LIST` has matched, each once, in their order."""
+    found = re.findall(pattern(ORDINAL), words)
+    return tuple(dict.fromkeys(ordinal(word) for word in found))
+
+
 def ordinal(words: str) -> int:
-    """The number that `ORDINAL` has matched; -1 is the last."""
+    """The number that `ORDINAL` has matched; -1 is the last, -2 the one before it."""
     words = folded(words)
     return ORDINALS[words] if words in ORDINALS else int(words.rstrip("stndrh"))

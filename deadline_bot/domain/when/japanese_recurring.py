@@ -9,7 +9,6 @@ from re import Match
 
 from deadline_bot.domain.when.japanese_words import (
     BLANK,
-    DAY_CODES,
     EVERY,
     NUMBER,
     WEEKDAY,
@@ -17,6 +16,7 @@ from deadline_bot.domain.when.japanese_words import (
     number,
     pattern,
 )
+from deadline_bot.domain.when.rule_text import DAY_CODES
 
 _JOIN = rf"{BLANK}(?:と|・|、|,|や|/)?{BLANK}"
 _FEW = (

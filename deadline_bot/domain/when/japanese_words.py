@@ -10,8 +10,6 @@ BLANK = r"[ \t\u3000]{0,3}"
 LINK = rf"(?:{BLANK}[の、,]?{BLANK})"
 WEEKDAYS = "月火水木金土日"
 WEEKDAY = rf"[{WEEKDAYS}]曜日?"
-#: RFC 5545's names of the weekdays, Monday first.
-DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 EVERY = r"(?:ごと|毎|おき|置き)"
 
 #: When a part of the day begins for a reminder that names no hour.

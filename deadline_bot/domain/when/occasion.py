@@ -132,11 +132,19 @@ class Found:
     """A phrase of time in a text: `start` (≤) to `end` (<) are indices of the text given.
 
     `readings`: likeliest first, at least one; more than one where there is a doubt about which.
+    `elsewhere` is where its other part stands, after the first, where a day and its time of day
+    are said apart.
     """
 
     start: int
     end: int
     readings: tuple[Reading, ...]
+    elsewhere: tuple[int, int] | None = None
+
+    def moved(self, by: int) -> "Found":
+        """The same in a text that has so many characters more before it."""
+        elsewhere = self.elsewhere and (self.elsewhere[0] + by, self.elsewhere[1] + by)
+        return Found(self.start + by, self.end + by, self.readings, elsewhere)
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,8 +144,7 @@ def _japanese_at_the_ends(text: str, spoken: Spoken) -> Found | NotFound:
     tail = japanese.find(text[-english.WINDOW :], spoken)
     if isinstance(tail, NotFound):
         return tail
-    skipped = len(text) - english.WINDOW
-    return Found(tail.start + skipped, tail.end + skipped, tail.readings)
+    return tail.moved(len(text) - english.WINDOW)
 
 
 def _find(text: str, spoken: Spoken, language: str) -> Found | NotFound:
@@ -156,11 +155,14 @@ def _find(text: str, spoken: Spoken, language: str) -> Found | NotFound:
     results = [find(text, spoken) for find in grammars]
     found = [result for result in results if isinstance(result, Found)]
     if found:
-        return max(
-            found, key=lambda f: (bool(_JAPANESE.search(text[f.start : f.end])), f.end - f.start)
-        )
+        return max(found, key=lambda f: (bool(_JAPANESE.search(text[f.start : f.end])), _length(f)))
     faults = [result for result in results if isinstance(result, NotFound)]
     return next((f for f in faults if f.fault is not Fault.NO_TIME), faults[0])
+
+
+def _length(found: Found) -> int:
+    start, end = found.elsewhere or (0, 0)
+    return found.end - found.start + end - start
 
 
 def parse_phrase(text: str, spoken: Spoken, *, language: str) -> ReminderPhrase | NotFound:
@@ -185,8 +187,10 @@ def parse_phrase(text: str, spoken: Spoken, *, language: str) -> ReminderPhrase 
     def own_words(start: int, end: int) -> str:
         return text[whole.origins[begin + start] : whole.origins[begin + end]]
 
-    before, after = own_words(0, found.start), own_words(found.end, len(rest))
-    what = " ".join(part for part in (trimmed(before), trimmed(after)) if part.strip(" .。"))
+    spans = [(found.start, found.end), *([found.elsewhere] if found.elsewhere else [])]
+    starts, ends = [0, *(end for _, end in spans)], [*(start for start, _ in spans), len(rest)]
+    parts = [trimmed(own_words(start, end)) for start, end in zip(starts, ends, strict=True)]
+    what = " ".join(part for part in parts if part.strip(" .。"))
     if not what:
         return NotFound(Fault.NO_TEXT, text.strip())
     return ReminderPhrase(who, what, found.readings)
