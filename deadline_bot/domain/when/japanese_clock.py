@@ -3,7 +3,7 @@
 They are apart from the days, since rules and milestones take the same times.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from deadline_bot.domain.when.japanese_words import BLANK, NUMBER, PARTS, ZONE, number, pattern
@@ -18,10 +18,16 @@ _CLOCK = pattern(
 )
 _NAMED = pattern(
     r"(?P<part>正午|真夜中|零時|早朝|明け方|未明|お昼過ぎ|昼過ぎ|お昼|午前中|午前|午後|昼|夕方|深夜|夜中|夜|晩|朝)"
-    rf"(?:頃|ごろ|一番)?(?=に|へ|まで|から|、|,|は|で|[ \t]|\(|$|{ZONE})"
+    rf"(?:頃|ごろ|一番)?(?=の[0-9〇一二三四五六七八九十]{{1,4}}(?:分|時間)|に|へ|まで|から|、|,|は|で"
+    rf"|[ \t]|\(|$|{ZONE})"
+)
+_BESIDE = pattern(
+    rf"(?:の|より|から)?{BLANK}(?=[0-9〇零一二三四五六七八九十半])(?:(?P<hours>{NUMBER})時間)?"
+    rf"(?:(?P<minutes>{NUMBER})分|(?P<half>半))?(?P<side>前|後)(?![日夜])"
 )
 _NIGHT = ("夜", "晩")
-_LATE = ("午後", "pm", "夕方", "昼", "お昼")
+#: Before which hour (<) a part of the day means the later half.
+_LATE = {"午後": 12, "pm": 12, "夕方": 12, "昼": 8, "お昼": 8}
 _MIDNIGHT = ("深夜", "真夜中", "夜中")
 
 
@@ -39,7 +45,7 @@ class Clock:
 
 def _hour(hour: int, part: str) -> int:
     if part in _LATE:
-        return hour + 12 if hour < (12 if part in ("午後", "pm") else 8) else hour
+        return hour + 12 if hour < _LATE[part] else hour
     if part in ("午前", "am"):
         return hour % 12 if hour == 12 else hour
     if part in _NIGHT:
@@ -52,7 +58,25 @@ def _hour(hour: int, part: str) -> int:
 
 
 def clock(text: str, at: int) -> tuple[int, Clock | None] | None:
-    """The end of a time of day at `at` and the time, `None` in its place for no such time."""
+    """The end of a time of day at `at` and the time, `None` in its place for no such time.
+
+    With what is said beside it: 正午の5分前.
+    """
+    found = _clock(text, at)
+    if found is None or found[1] is None:
+        return found
+    match = _BESIDE.match(text, found[0])
+    if match is None or not (match["hours"] or match["minutes"] or match["half"]):
+        return found
+    by = timedelta(
+        hours=number(match["hours"] or "0"),
+        minutes=30 if match["half"] else number(match["minutes"] or "0"),
+    )
+    by = -by if match["side"] == "前" else by
+    return match.end(), replace(found[1], since_midnight=found[1].since_midnight + by)
+
+
+def _clock(text: str, at: int) -> tuple[int, Clock | None] | None:
     match = _CLOCK.match(text, at)
     if match is None:
         named = _NAMED.match(text, at)

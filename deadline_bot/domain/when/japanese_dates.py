@@ -1,16 +1,19 @@
-"""Japanese days: 明日, 来週の金曜, 11月30日, 月末, 令和8年12月1日, 3日後.
+"""Japanese dates of the calendar: 11月30日, 月末, 令和8年12月1日, 来月の第1月曜, 大晦日.
 
-They are apart from the times of day: each day may stand alone, and then means 09:00.
+`day` reads every day, those counted from the speaker's included, with what is said beside it:
+クリスマスの3日前.
 """
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 from dateutil.relativedelta import weekday as nth_weekday
 
+from deadline_bot.domain.when import japanese_days
+from deadline_bot.domain.when.japanese_days import Days, Match
 from deadline_bot.domain.when.japanese_words import (
     BLANK,
     NUMBER,
@@ -19,82 +22,50 @@ from deadline_bot.domain.when.japanese_words import (
     pattern,
     weekday,
 )
+from deadline_bot.domain.when.named_days import JAPANESE as NAMED_DAYS
 from deadline_bot.domain.when.occasion import Doubt
 
-_NAMES = {
-    "今日中": 0, "今日": 0, "きょう": 0, "本日": 0, "今夜": 0, "今晩": 0, "今朝": 0, "当日": 0,
-    "明日": 1, "あした": 1, "あす": 1, "明朝": 1, "明晩": 1, "翌日": 1, "翌朝": 1,
-    "明後日": 2, "あさって": 2, "明々後日": 3, "明明後日": 3, "しあさって": 3,
-    "昨日": -1, "きのう": -1, "昨夜": -1, "昨晩": -1, "一昨日": -2, "おととい": -2,
-}  # fmt: skip
-_HOURS = {
-    "今夜": 21,
-    "今晩": 21,
-    "今朝": 9,
-    "明朝": 9,
-    "明晩": 21,
-    "翌朝": 9,
-    "昨夜": 21,
-    "昨晩": 21,
-}
-_NAME = pattern("(?:" + "|".join(sorted(_NAMES, key=len, reverse=True)) + ")")
-_WEEK = pattern(
-    rf"(?P<week>今週|来週|再来週|さ来週|翌週|先週|次|今度|こんど|{NUMBER}週間?後)(?:中|の)?{BLANK}"
-    rf"(?P<day>{WEEKDAY}|\([月火水木金土日]\)|週末|末|平日)?"
-)
-_WEEKDAY = pattern(rf"(?P<day>{WEEKDAY}|\([月火水木金土日]\)|週末|今週末)(?![・,とや])")
 _SIDE = rf"(?:{BLANK}[(](?:[月火水木金土日]|{WEEKDAY})(?:・?祝)?[)]|{BLANK}{WEEKDAY})?"
+_YEARS = {"今年": 0, "来年": 1, "翌年": 1, "再来年": 2, "さ来年": 2}
+_YEAR = (
+    rf"(?:(?:西暦)?(?:(?P<era>令和)?(?P<year>{NUMBER}|元)年|(?P<rel>{'|'.join(_YEARS)}))"
+    rf"(?:の)?{BLANK})"
+)
+_EDGES = r"末日?|最終日|初め?|はじめ|上旬|頭|中旬|下旬|半ば|なかば|中頃"
+_NO_LENGTH = r"(?!間|後|前|ごと|おき|毎|目|に(?:1|一)[回度]|(?:1|一)[回度])"
 _DATE = pattern(
-    rf"(?:(?P<era>令和)?(?P<year>{NUMBER}|元)年|(?P<rel>今年|来年|再来年|翌年))?(?:の)?{BLANK}"
-    rf"(?P<month>{NUMBER})月(?!曜)(?:の)?(?:(?P<day>{NUMBER})日(?!間|後|前|ごと|おき|毎)|(?P<edge>末日?|初め?|上旬|頭))"
+    rf"{_YEAR}?(?P<month>{NUMBER})月(?!曜)(?:の)?"
+    rf"(?:(?P<day>{NUMBER})日{_NO_LENGTH}|(?P<edge>{_EDGES})|(?P<alone>(?=に(?!一|1)|中に|から|\Z)))"
     + _SIDE
 )
 _ISO = pattern(
-    r"(?P<year>[0-9]{4})(?P<sep>[-/.])(?P<month>[0-9]{1,2})(?P=sep)(?P<day>[0-9]{1,2})(?![0-9/])T?"
-    + _SIDE
+    r"(?:西暦)?(?P<year>[0-9]{4})(?P<sep>[-/.])(?P<month>[0-9]{1,2})(?P=sep)(?P<day>[0-9]{1,2})"
+    r"(?![0-9/])T?" + _SIDE
 )
 _SLASH = pattern(r"(?<![0-9/.])(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})(?![0-9/%])" + _SIDE)
 _NTH = pattern(
-    rf"(?P<which>今月|来月|翌月|再来月)の?{BLANK}(?:第?(?P<nth>[1-5一二三四五])|最終|最後の)"
-    rf"{BLANK}(?P<weekday>{WEEKDAY})"
+    rf"(?:(?P<which>今月|来月|翌月|再来月)|{_YEAR}?(?P<month>{NUMBER})月(?=の?{BLANK}(?:第|最)))の?{BLANK}"
+    rf"(?:第?(?P<nth>[1-5一二三四五])|(?P<first>最初の)|最終|最後の){BLANK}(?P<weekday>{WEEKDAY})"
 )
 _OF_MONTH = pattern(
-    rf"(?:(?P<which>今月|来月|再来月|翌月|毎月(?!))(?:の)?{BLANK})?"
-    rf"(?:(?P<day>{NUMBER})日(?!間|後|前|ごと|おき|毎|目)|(?P<edge>月?末日?|月?初め?|月?頭))"
+    rf"(?:(?P<which>今月|来月|再来月|翌月)(?:の)?{BLANK})?"
+    rf"(?:(?P<day>{NUMBER})日{_NO_LENGTH}|(?P<edge>月の?最終日|月(?:末日?|初め?|頭)|{_EDGES}))"
     + _SIDE
 )
 _MONTH = pattern(r"(?P<which>来月|再来月|翌月)")
-_YEAR_END = pattern(r"(?P<which>今年の?|来年の?)?(?:年末|大晦日|大みそか)")
-_NEW_YEAR = pattern(r"(?:来年の?)?(?:元日|元旦)")
-_LATER = pattern(
-    rf"(?P<n>{NUMBER})(?P<unit>日|週間?|[かヶケカ箇]月|年)(?P<half>半)?後"
-    r"|(?P<word>半月|半年)後"
+_NAMED = pattern(
+    rf"{_YEAR}?(?P<name>{'|'.join(sorted(NAMED_DAYS, key=len, reverse=True))})(?:当日)?"
 )
+_BESIDE = pattern(
+    rf"の?{BLANK}(?:(?P<word>前日|前の日|前夜|前の晩|翌日|次の日(?!曜)|翌朝)"
+    rf"|(?P<n>{NUMBER})(?P<unit>日|週間?)(?P<side>前|後))"
+)
+_WORDS = {
+    "前日": (-1, None), "前の日": (-1, None), "前夜": (-1, 21), "前の晩": (-1, 21),
+    "翌日": (1, None), "次の日": (1, None), "翌朝": (1, 9),
+}  # fmt: skip
 _MONTHS = {"今月": 0, "来月": 1, "翌月": 1, "再来月": 2}
-
-
-_ONE_DAY = relativedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """The days a phrase can mean, likeliest first, with what is doubtful about all of them.
-
-    `is_today`: it was called today. `hour`: what the word itself says (今夜). `step` leads from
-    a day that has passed to the next sensible one. `is_exact`: a length from now, not a day, when
-    no time of day follows (3日後).
-    """
-
-    options: tuple[date, ...]
-    doubts: frozenset[Doubt] = frozenset()
-    is_today: bool = False
-    hour: int | None = None
-    step: relativedelta = _ONE_DAY
-    is_dated: bool = False
-    is_exact: bool = False
-
-
-Match = tuple[int, Days | None] | None
+_ONE_YEAR, _ONE_MONTH = relativedelta(years=1), relativedelta(months=1)
 
 
 def _shown(year: int, month: int, day: int) -> date | None:
@@ -105,75 +76,19 @@ def _shown(year: int, month: int, day: int) -> date | None:
 
 
 def _edge(year: int, month: int, word: str) -> date | None:
+    """The day of a month that 末, 頭, 中旬 and the like mean; a third of it by its first day."""
     if not 1 <= month <= 12:
         return None
-    return date(year, month, calendar.monthrange(year, month)[1] if "末" in word else 1)
-
-
-def _name(text: str, at: int, today: date) -> Match:
-    match = _NAME.match(text, at)
-    if match is None:
-        return None
-    n = _NAMES[match[0]]
-    day = today + timedelta(days=n)
-    hour = _HOURS.get(match[0])
-    return match.end(), Days((day,), is_today=n == 0, hour=hour)
-
-
-def _week(text: str, at: int, today: date) -> Match:
-    match = _WEEK.match(text, at)
-    if match is None:
-        return None
-    week, said = match["week"], match["day"]
-    if said is None and (
-        week in ("次", "今度", "こんど", "今週", "先週") or week[0] not in "来再さ翌"
-    ):
-        return None
-    monday = today - timedelta(days=today.weekday())
-    step = relativedelta(weeks=1)
-    which = _weekday(said) if said else None
-    if week in ("次", "今度", "こんど"):
-        coming = today + timedelta(days=(((which or 0) - today.weekday() - 1) % 7) + 1)
-        if week == "次":
-            return match.end(), Days((coming,), step=step)
-        later = coming + timedelta(days=7)
-        options = (coming, later)
-        return match.end(), Days(options, frozenset({Doubt.WHICH_WEEK}), step=step)
-    n = {"今": 0, "来": 1, "翌": 1, "再": 2, "さ": 2, "先": -1}.get(week[0])
-    if n is None:
-        n = number(re.sub("週間?後", "", week))
-    day = monday + timedelta(weeks=n, days=which if which is not None else 0)
-    if week in ("来週", "翌週") and today.weekday() == 6:
-        options = (day, day + timedelta(days=7))
-        return match.end(), Days(options, frozenset({Doubt.WHICH_WEEK}), step=step)
-    return match.end(), Days((day,), step=step)
-
-
-def _weekday(said: str) -> int:
-    if said.endswith("末"):
-        return 5
-    return 0 if said == "平日" else weekday(said.lstrip("("))
-
-
-def _coming(text: str, at: int, today: date) -> Match:
-    match = _WEEKDAY.match(text, at)
-    if match is None:
-        return None
-    n = (_weekday(match["day"]) - today.weekday()) % 7
-    return match.end(), Days(
-        (today + timedelta(days=n),), step=relativedelta(weeks=1), is_dated=True
-    )
+    last = calendar.monthrange(year, month)[1]
+    named = {"末": last, "終": last, "中旬": 11, "下旬": 21, "半ば": 15, "なかば": 15, "中頃": 15}
+    return date(year, month, next((n for part, n in named.items() if part in word), 1))
 
 
 def _year(match: re.Match[str], today: date) -> int | None:
     if match["year"]:
         year = 1 if match["year"] == "元" else number(match["year"])
         return year + 2018 if match["era"] else year + 2000 if year < 100 else year
-    return (
-        {"今年": 0, "来年": 1, "翌年": 1, "再来年": 2}[match["rel"]] + today.year
-        if match["rel"]
-        else None
-    )
+    return _YEARS[match["rel"]] + today.year if match["rel"] else None
 
 
 def _next(month: int, day: int, today: date) -> date | None:
@@ -183,93 +98,96 @@ def _next(month: int, day: int, today: date) -> date | None:
 
 
 def _date(text: str, at: int, today: date) -> Match:
-    step = relativedelta(years=1)
     if match := _ISO.match(text, at):
         stated = _shown(int(match["year"]), int(match["month"]), int(match["day"]))
-        return match.end(), Days((stated,), step=step) if stated else None
+        return match.end(), Days((stated,), step=_ONE_YEAR) if stated else None
     if match := _DATE.match(text, at):
         year, month = _year(match, today), number(match["month"])
-        if match["edge"]:
-            last = _edge(year or today.year, month, match["edge"])
+        if match["day"] is None:
+            last = _edge(year or today.year, month, match["edge"] or "")
             if last and year is None and last < today:
-                last = _edge(today.year + 1, month, match["edge"])
+                last = _edge(today.year + 1, month, match["edge"] or "")
         elif year:
             last = _shown(year, month, number(match["day"]))
         else:
             last = _next(month, number(match["day"]), today)
-        return match.end(), Days((last,), step=step, is_dated=not year) if last else None
+        return match.end(), Days((last,), step=_ONE_YEAR, is_dated=not year) if last else None
     if match := _SLASH.match(text, at):
         last = _next(int(match["month"]), int(match["day"]), today)
-        return match.end(), Days((last,), step=step, is_dated=True) if last else None
+        return match.end(), Days((last,), step=_ONE_YEAR, is_dated=True) if last else None
     return None
 
 
 def _of_month(text: str, at: int, today: date) -> Match:
-    step = relativedelta(months=1)
     if match := _OF_MONTH.match(text, at):
-        first = today.replace(day=1) + relativedelta(months=_MONTHS.get(match["which"] or "", 0))
-        if match["edge"]:
-            if not match["which"] and "月" not in match["edge"]:
-                return None
-            day = _edge(first.year, first.month, match["edge"])
-            if day and not match["which"] and day < today:
-                day = _edge((first + step).year, (first + step).month, match["edge"])
-            return match.end(), Days((day,), step=step, is_dated=True) if day else None
-        n = number(match["day"])
-        if match["which"]:
-            day = _shown(first.year, first.month, n)
-        else:
-            months = (first + relativedelta(months=k) for k in range(3))
-            shown = (_shown(month.year, month.month, n) for month in months)
-            day = next((one for one in shown if one and one >= today), None)
-        return match.end(), Days((day,), step=step, is_dated=True) if day else None
+        return _in_month(match, today)
     if match := _MONTH.match(text, at):
         then = today + relativedelta(months=_MONTHS[match["which"]])
         options = (then, then.replace(day=1)) if then.day != 1 else (then,)
-        return match.end(), Days(options, frozenset({Doubt.WHICH_DAY}), step=step)
+        return match.end(), Days(options, frozenset({Doubt.WHICH_DAY}), step=_ONE_MONTH)
     return None
+
+
+def _in_month(match: re.Match[str], today: date) -> Match:
+    edge, which = match["edge"], match["which"]
+    if edge and not which and not edge.startswith("月"):
+        return None
+    first = today.replace(day=1) + relativedelta(months=_MONTHS.get(which or "", 0))
+    months = [first + relativedelta(months=k) for k in range(1 if which else 3)]
+    if edge:
+        shown = [_edge(month.year, month.month, edge) for month in months]
+    else:
+        shown = [_shown(month.year, month.month, number(match["day"])) for month in months]
+    ahead = [day for day in shown if day and (which or day >= today)]
+    return match.end(), Days((ahead[0],), step=_ONE_MONTH, is_dated=True) if ahead else None
 
 
 def _nth(text: str, at: int, today: date) -> Match:
     match = _NTH.match(text, at)
     if match is None:
         return None
-    nth = number(match["nth"]) if match["nth"] else -1
-    first = today.replace(day=1) + relativedelta(months=_MONTHS[match["which"]])
+    nth = number(match["nth"]) if match["nth"] else 1 if match["first"] else -1
+    year = None
+    if match["month"]:
+        year, month = _year(match, today), number(match["month"])
+        starts = (
+            [date(year, month, 1)] if year else [date(today.year + n, month, 1) for n in (0, 1)]
+        )
+    else:
+        starts = [today.replace(day=1) + relativedelta(months=_MONTHS[match["which"]])]
     by = relativedelta(
         day=1 if nth > 0 else 31, weekday=nth_weekday(weekday(match["weekday"]), nth)
     )
-    found = first + by
-    return match.end(), Days((found,)) if found.month == first.month else None
+    found = [day for start in starts if (day := start + by).month == start.month]
+    ahead = [day for day in found if day >= today] or found
+    return match.end(), Days((ahead[0],), step=_ONE_YEAR, is_dated=not year) if ahead else None
 
 
-def _year_end(text: str, at: int, today: date) -> Match:
-    if match := _YEAR_END.match(text, at):
-        year = today.year + ((match["which"] or "").startswith("来年"))
-        return match.end(), Days((date(year, 12, 31),))
-    if match := _NEW_YEAR.match(text, at):
-        return match.end(), Days((date(today.year + 1, 1, 1),))
-    return None
-
-
-def _later(text: str, at: int, today: date) -> Match:
-    match = _LATER.match(text, at)
+def _named(text: str, at: int, today: date) -> Match:
+    match = _NAMED.match(text, at)
     if match is None:
         return None
+    named, year = NAMED_DAYS[match["name"]], _year(match, today)
+    if year:
+        return match.end(), Days((named.of(year),), step=_ONE_YEAR)
+    found = [named.of(today.year + n) for n in (0, 1)]
+    ahead = next(day for day in found if day >= today)
+    return match.end(), Days((ahead,), step=_ONE_YEAR, is_dated=True)
+
+
+def _beside(text: str, found: tuple[int, Days]) -> tuple[int, Days]:
+    """A day so much before or after another one."""
+    end, days = found
+    match = None if days.is_exact or days.is_today else _BESIDE.match(text, end)
+    if match is None:
+        return found
     if match["word"]:
-        by = relativedelta(days=15) if match["word"] == "半月" else relativedelta(months=6)
+        n, hour = _WORDS[match["word"]]
     else:
-        n, unit = number(match["n"]), match["unit"]
-        half = bool(match["half"])
-        if unit[0] == "日":
-            by = relativedelta(days=n)
-        elif unit[0] == "週":
-            by = relativedelta(weeks=n)
-        elif unit == "年":
-            by = relativedelta(years=n, months=6 * half)
-        else:
-            by = relativedelta(months=n, days=15 * half)
-    return match.end(), Days((today + by,), is_exact=True)
+        n, hour = number(match["n"]) * (7 if match["unit"][0] == "週" else 1), None
+        n = -n if match["side"] == "前" else n
+    moved = tuple(day + timedelta(days=n) for day in days.options)
+    return match.end(), replace(days, options=moved, hour=hour)
 
 
 def day(text: str, at: int, today: date) -> Match:
@@ -278,7 +196,12 @@ def day(text: str, at: int, today: date) -> Match:
     Raises:
         OverflowError, ValueError: outside the calendar.
     """
-    for rule in (_name, _week, _later, _date, _nth, _of_month, _year_end, _coming):
+    rules = (
+        japanese_days.name, japanese_days.week, japanese_days.later, _named, _nth, _date,
+        _of_month, japanese_days.coming,
+    )  # fmt: skip
+    for rule in rules:
         if found := rule(text, at, today):
-            return found
+            end, days = found
+            return _beside(text, (end, days)) if days else found
     return None

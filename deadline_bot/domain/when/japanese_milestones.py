@@ -4,15 +4,24 @@ They are apart from dates, since they move: with the milestone, or with the job.
 """
 
 import re
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from deadline_bot.domain.when.japanese_clock import clock
-from deadline_bot.domain.when.japanese_words import BLANK, LINK, NUMBER, number, pattern
+from deadline_bot.domain.when.japanese_words import (
+    BLANK,
+    FROM_NOW,
+    LATER,
+    LINK,
+    NUMBER,
+    number,
+    pattern,
+)
 from deadline_bot.domain.when.occasion import (
     BeforeMilestone,
     Doubt,
     Fault,
     JobEnds,
+    Once,
     OnMilestoneDay,
     Outcome,
     Reading,
@@ -33,27 +42,35 @@ _ALIASES = (
 _KEYS = tuple((pattern(source), key) for source, key in _ALIASES)
 _SPAN = (
     rf"(?:(?P<n>{NUMBER})(?P<unit>秒|分|時間|日|週間?)(?P<half>半)?(?:と?(?P<n2>{NUMBER})(?P<unit2>分|時間))?"
-    r"|(?P<word>半日|丸1日|まる1日))"
+    r"|(?P<word>半日|丸1日|まる1日|半時間))"
 )
-_LENGTH = pattern(_SPAN)
+_FROM_NOW = pattern(rf"{FROM_NOW}{_SPAN}(?:間)?{LATER}")
+_SOON = pattern(rf"あと{BLANK}{_SPAN}(?:で(?!す)|したら|経ったら|たったら|後)")
+_DURATIONS = {
+    "半日": timedelta(hours=12), "丸1日": timedelta(days=1), "まる1日": timedelta(days=1),
+    "半時間": timedelta(minutes=30),
+}  # fmt: skip
 _BEFORE = pattern(
     rf"(?:まで|の|から|より|が|、)?{BLANK}(?:(?:残り|あと|のこり){BLANK}{_SPAN}(?:で|になったら|を切ったら|に|の時点で?|前)?"
     rf")"
 )
-_AGO = pattern(rf"(?:の|から|より|まで)?{BLANK}{_SPAN}前")
+_BESIDE = pattern(rf"(?:の|から|より|まで)?{BLANK}{_SPAN}(?P<side>前|後)")
 _LEFT = pattern(
-    rf"(?:残り|のこり|あと){BLANK}{_SPAN}(?:で(?!す)|になったら|を切ったら|の時点で?|(?=$|[ \t]))"
+    rf"(?:残り|のこり){BLANK}{_SPAN}(?:で(?!す)|になったら|を切ったら|の時点で?|(?=$|[ \t]))"
 )
 _DAY = pattern(
     rf"(?:の)?{BLANK}(?:(?P<before>前日|前の日|前夜|前の晩)|(?P<same>当日|の?日(?![0-9本時]))|(?P<after>翌日|次の日|翌朝)"
     rf"|(?P<n>{NUMBER})日(?P<side>前|後)|(?P<n2>{NUMBER})週間前)"
+)
+_ITSELF = re.compile(
+    "(?:の時刻|の瞬間|と同時|ちょうど|になったら|(?:を|が)?過ぎたら|後|の時|時)?(?=に|で|$|[ \t、])"
 )
 _UNITS = {
     "秒": timedelta(seconds=1), "分": timedelta(minutes=1), "時間": timedelta(hours=1),
     "日": timedelta(days=1), "週間": timedelta(weeks=1), "週": timedelta(weeks=1),
 }  # fmt: skip
 _FAILED = (
-    r"(?:こけ|コケ|落ち|死ん|失敗し|クラッシュし|エラーに?(?:なっ|し|で落ち|が出)|止まっ|転け|異常終了し)"
+    r"(?:こけ|コケ|落ち|死ん|失敗し|クラッシュし|エラー(?:に?(?:なっ|し|で落ち|が出)|で(?:止まっ|終わっ|落ち))|止まっ|転け|異常終了し)"
     r"(?:てい|てしまっ|ちゃっ|てしまい)?(?:たら|だら|た時|たとき|た場合|だ場合|ていたら)"
 )
 _SUCCEEDED = (
@@ -62,8 +79,8 @@ _SUCCEEDED = (
 )
 _FINISHED = (
     r"(?:(?:回り|走り|やり|動き|流れ)?(?:終わ|おわ|終え)"
-    r"(?:っ?たら|っ?た時|っ?たとき|っ?た後|っ?たあと|り次第|ったタイミング)"
-    r"|(?:完了|終了)(?:したら|次第|した後|したとき|した時|し次第|後)|(?:回り|走り)きったら|できたら|出来たら|済んだら|回ったら)"
+    r"(?:っ?たら|っ?た時|っ?たとき|っ?た後|っ?たあと|っ?てから|り次第|ったタイミング)"
+    r"|(?:完了|終了|完走|停止)(?:したら|次第|した後|したとき|した時|し次第|後)|(?:回り|走り)きったら|できたら|出来たら|済んだら|回ったら)"
 )
 _END = pattern(
     rf"{BLANK}(?:ジョブ)?{BLANK}(?:が|の|は|も)?{BLANK}(?:全部|すべて|無事に?)?"
@@ -74,7 +91,7 @@ _END = pattern(
 def length(match: re.Match[str]) -> timedelta:
     """The length that the groups of a span hold."""
     if match["word"]:
-        return timedelta(hours=12 if match["word"] == "半日" else 24)
+        return _DURATIONS[match["word"]]
     unit = _UNITS[match["unit"]]
     by = unit * number(match["n"])
     by += unit / 2 if match["half"] else timedelta()
@@ -83,13 +100,10 @@ def length(match: re.Match[str]) -> timedelta:
 
 def later(text: str, at: int) -> tuple[int, timedelta] | None:
     """A length from now: 3時間後, 1時間半後; days alone are no exact length here."""
-    match = _LENGTH.match(text, at)
-    if match is None:
+    match = _FROM_NOW.match(text, at)
+    if match is None or (match["unit"] in ("日", "週間", "週") and not match["half"]):
         return None
-    after = re.compile("くらい後|ほど後|後|たったら|経ったら|したら").match(text, match.end())
-    if after is None or (match["unit"] in ("日", "週間", "週") and not match["half"]):
-        return None
-    return after.end(), length(match)
+    return match.end(), length(match)
 
 
 def milestone(text: str, at: int, spoken: Spoken) -> tuple[int, str, str | None] | None:
@@ -133,6 +147,8 @@ def per_competition(
 
 def near(text: str, at: int, spoken: Spoken) -> Readings | None:
     """A moment near a milestone at `at`."""
+    if match := _SOON.match(text, at):
+        return match.end(), _soon(length(match), spoken)
     if match := _LEFT.match(text, at):
         return match.end(), per_competition(
             spoken, "close", None, BeforeMilestone("close", length(match))
@@ -143,15 +159,28 @@ def near(text: str, at: int, spoken: Spoken) -> Readings | None:
     end, key, slug = named
     if found := _on_day(text, end, spoken, key, slug):
         return found
-    if match := _AGO.match(text, end) or _BEFORE.match(text, end):
+    if match := _BESIDE.match(text, end):
+        by = length(match) if match["side"] == "前" else -length(match)
+        return match.end(), per_competition(spoken, key, slug, BeforeMilestone(key, by))
+    if match := _BEFORE.match(text, end):
         before = BeforeMilestone(key, length(match))
         return match.end(), per_competition(spoken, key, slug, before)
-    itself = re.compile(
-        "(?:の時刻|の瞬間|と同時|ちょうど|になったら|の時|時)?(?=に|で|$|[ \t])"
-    ).match(text, end)
+    itself = _ITSELF.match(text, end)
     if itself is None:
         return None
     return itself.end(), per_competition(spoken, key, slug, BeforeMilestone(key, timedelta()))
+
+
+def _soon(by: timedelta, spoken: Spoken) -> tuple[Reading, ...]:
+    """あと30分で: from now, or where the close was meant, before that."""
+    found = [Reading(Once((spoken.now.astimezone(UTC) + by).astimezone(spoken.zone)))]
+    left = per_competition(spoken, "close", None, BeforeMilestone("close", by))
+    if isinstance(left, Fault) or not spoken.milestones:
+        return tuple(found)
+    each = [*found, *left]
+    return tuple(
+        Reading(one.occasion, one.doubts | {Doubt.WHICH_DAY}, one.competition) for one in each
+    )
 
 
 def _on_day(text: str, at: int, spoken: Spoken, key: str, slug: str | None) -> Readings | None:

@@ -5,17 +5,20 @@ The pace stands before the time of day; `rule` reads the pace alone.
 
 from dataclasses import dataclass
 from datetime import date
-from re import Match
+from re import Match, findall
 
 from deadline_bot.domain.when.japanese_words import (
     BLANK,
     EVERY,
+    MONTHS,
     NUMBER,
     WEEKDAY,
     WEEKDAYS,
     number,
     pattern,
+    weekday,
 )
+from deadline_bot.domain.when.named_days import JAPANESE as NAMED_DAYS
 from deadline_bot.domain.when.rule_text import DAY_CODES
 
 _JOIN = rf"{BLANK}(?:と|・|、|,|や|/)?{BLANK}"
@@ -23,8 +26,9 @@ _FEW = (
     rf"(?:[{WEEKDAYS}](?:曜日?)?{_JOIN}){{0,6}}[{WEEKDAYS}]"
     rf"(?:曜日?|(?![{WEEKDAYS}一-龯ぁ-ん])|(?=の|に|[0-9]|は))"
 )
+_ONCE = r"(?:1|一)[回度](?:の)?"
 _WEEKLY = pattern(
-    rf"(?:毎週(?:の)?|(?P<other>隔週)(?:の)?|(?P<n>{NUMBER})週間?に(?:1|一)[回度](?:の)?"
+    rf"(?:毎週(?:の)?|(?P<other>隔週)(?:の)?|毎?週に?{_ONCE}|(?P<n>{NUMBER})週間?に{_ONCE}"
     rf"|(?P<m>{NUMBER})週間?(?P<gap>{EVERY})(?:に|の)?){BLANK}(?P<days>{_FEW}|週末|末|平日|土日)?"
 )
 _DAYS = pattern(
@@ -35,21 +39,30 @@ _RANGE = pattern(
     rf"(?:曜日?|(?=の|に|{BLANK}[0-9]))(?:まで)?"
 )
 _NAMED = pattern(r"(?P<word>平日(?:は毎日)?|土日|毎週末|毎平日|毎営業日)(?![後前以])")
+_EACH_DAY = pattern(rf"(?P<day>{WEEKDAY})(?:ごと|毎)(?!週)")
 _DAILY = pattern(r"(?P<word>毎日|毎朝|毎晩|毎夜|毎夕|毎昼|連日|隔日)(?:の)?")
 _EVERY = pattern(
-    rf"(?P<n>{NUMBER})(?P<half>半)?(?P<unit>分|時間|日|[かヶケカ箇]月|年)(?P<half2>半)?(?P<gap>{EVERY})"
+    rf"(?:(?P<n>{NUMBER})(?P<half>半)?(?P<unit>分|時間|日|{MONTHS}|年)(?P<half2>半)?"
+    rf"|(?P<word>半時間|半日|半年|四半期))(?:(?P<gap>{EVERY})|(?:間)?に?{_ONCE})"
 )
-_HOURLY = pattern(r"(?P<word>毎時|毎分)(?:(?P<minute>[0-9]{1,2})分)?")
+_ONCE_A = pattern(rf"(?P<unit>日|月|年)に?{_ONCE}")
+_HOURLY = pattern(r"(?P<word>毎時間|毎時|毎分)(?:(?P<minute>[0-9]{1,2})分)?")
+_DATES = rf"{NUMBER}日(?:{BLANK}[と・、,や]{BLANK}{NUMBER}日){{0,5}}"
 _MONTHLY = pattern(
-    rf"毎月(?:の)?{BLANK}(?:(?P<last>末日?|月末|最終日)|(?P<nth>第?[1-5一二三四五](?:[と・、]?第[1-5一二三四五]){{0,4}})?"
+    rf"(?:毎月|(?P<other>隔月))(?:の)?{BLANK}(?:(?P<last>末日?|月末|最終日)|(?P<nth>第?[1-5一二三四五](?:[と・、]?第[1-5一二三四五]){{0,4}})?"
     rf"(?P<final>最終|最後の)?"
-    rf"{BLANK}(?P<weekday>{WEEKDAY})|(?P<day>{NUMBER})日|(?P<first>初め?|月初|頭))?"
+    rf"{BLANK}(?P<weekday>{WEEKDAY})|(?P<day>{_DATES})|(?P<first>初め?|月初|頭))?"
 )
 _YEARLY = pattern(
-    rf"毎年(?:の)?{BLANK}(?P<month>{NUMBER})月(?:(?P<day>{NUMBER})日|(?P<last>末日?))?"
+    rf"毎年(?:の)?{BLANK}(?:(?P<month>{NUMBER})月(?:(?P<day>{NUMBER})日|(?P<last>末日?)"
+    rf"|の?{BLANK}(?:第(?P<nth>[1-5一二三四五])|(?P<final>最終|最後の)){BLANK}(?P<weekday>{WEEKDAY}))?"
+    rf"|(?P<name>{'|'.join(sorted(NAMED_DAYS, key=len, reverse=True))}))?"
 )
+_BETWEEN = ("おき", "置き")
 _HOURS = {"毎朝": 9, "毎晩": 21, "毎夜": 21, "毎夕": 18, "毎昼": 12}
 _UNITS = {"分": "MINUTELY", "時": "HOURLY", "日": "DAILY", "年": "YEARLY"}
+#: Lengths that are words: how many of which unit.
+_LENGTHS = {"半時間": (30, "分"), "半日": (12, "時間"), "半年": (6, "月"), "四半期": (3, "月")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +91,15 @@ def _stepped(freq: str, n: int, rest: str = "") -> str:
 
 def _weekly(match: Match[str], today: date) -> Rule | None:
     n = 2 if match["other"] else number(match["n"] or match["m"] or "1")
+    if n == 1 and match["gap"] in _BETWEEN:
+        n = 2
     days = match["days"]
     codes = _codes(days) if days else DAY_CODES[today.weekday()]
     return Rule(_stepped("WEEKLY", n, f";BYDAY={codes}")) if n else None
+
+
+def _each_day(match: Match[str], _: date) -> Rule | None:
+    return Rule(f"FREQ=WEEKLY;BYDAY={DAY_CODES[weekday(match['day'])]}")
 
 
 def _listed(match: Match[str], _: date) -> Rule | None:
@@ -102,51 +121,76 @@ def _daily(match: Match[str], _: date) -> Rule | None:
 
 
 def _every(match: Match[str], today: date) -> Rule | None:
-    n, unit = number(match["n"]), match["unit"]
-    is_between = match["gap"] in ("おき", "置き")
+    n, unit = _LENGTHS[match["word"]] if match["word"] else (number(match["n"]), match["unit"])
     if n == 0:
         return None
+    if unit == "時間" and (match["half"] or match["half2"]):
+        return Rule(_stepped("MINUTELY", 60 * n + 30), None)
     if unit in ("分", "時間"):
-        if unit == "時間" and (match["half"] or match["half2"]):
-            return Rule(_stepped("MINUTELY", 60 * n + 30), None)
         return Rule(_stepped(_UNITS[unit[0]], n), None)
-    n += is_between
+    return _paced(unit[-1], n + (match["gap"] in _BETWEEN), today)
+
+
+def _once_a(match: Match[str], today: date) -> Rule | None:
+    return _paced(match["unit"], 1, today)
+
+
+def _paced(unit: str, n: int, today: date) -> Rule:
     if unit == "日":
         return Rule(_stepped("DAILY", n))
     if unit == "年":
-        rest = f";BYMONTH={today.month};BYMONTHDAY={today.day}"
-        return Rule(_stepped("YEARLY", n, rest))
+        return Rule(_stepped("YEARLY", n, f";BYMONTH={today.month};BYMONTHDAY={today.day}"))
     return Rule(_stepped("MONTHLY", n, f";BYMONTHDAY={today.day}"))
 
 
 def _hourly(match: Match[str], _: date) -> Rule | None:
-    if match["word"] == "毎分":
-        return Rule("FREQ=MINUTELY", None)
+    if match["word"] != "毎時":
+        return Rule("FREQ=MINUTELY" if match["word"] == "毎分" else "FREQ=HOURLY", None)
     minute = int(match["minute"] or 0)
     return Rule(f"FREQ=HOURLY;BYMINUTE={minute}", None) if minute < 60 else None
 
 
 def _monthly(match: Match[str], today: date) -> Rule | None:
+    step = 2 if match["other"] else 1
     if match["weekday"]:
         said = [char for char in match["nth"] or "1" if char not in "第と・、"]
         nths = [-1] if match["final"] else [number(char) for char in said]
-        day = _codes(match["weekday"])
-        return Rule(f"FREQ=MONTHLY;BYDAY={','.join(f'{nth}{day}' for nth in nths)}")
-    n = -1 if match["last"] else 1 if match["first"] else number(match["day"] or str(today.day))
-    return Rule(f"FREQ=MONTHLY;BYMONTHDAY={n}") if -1 <= n <= 31 and n else None
-
-
-def _yearly(match: Match[str], _: date) -> Rule | None:
-    month = number(match["month"])
-    n = -1 if match["last"] else number(match["day"] or "1")
-    if not 1 <= month <= 12 or n > (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31):
+        day = DAY_CODES[weekday(match["weekday"])]
+        listed = ",".join(f"{nth}{day}" for nth in nths)
+        return Rule(_stepped("MONTHLY", step, f";BYDAY={listed}"))
+    if match["day"]:
+        days = sorted({number(word) for word in findall(NUMBER, match["day"])})
+    else:
+        days = [-1 if match["last"] else 1 if match["first"] else today.day]
+    if not all(day and -1 <= day <= 31 for day in days):
         return None
-    return Rule(f"FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={n}") if n else None
+    return Rule(_stepped("MONTHLY", step, f";BYMONTHDAY={','.join(map(str, days))}"))
+
+
+def _yearly(match: Match[str], today: date) -> Rule | None:
+    if match["name"]:
+        named = NAMED_DAYS[match["name"]]
+        return _of_year(named.month, named.day) if named.weekday is None and named.month else None
+    if match["month"] is None:
+        return _of_year(today.month, today.day)
+    month = number(match["month"])
+    if match["weekday"] and 1 <= month <= 12:
+        nth = -1 if match["final"] else number(match["nth"])
+        day = DAY_CODES[weekday(match["weekday"])]
+        return Rule(f"FREQ=YEARLY;BYMONTH={month};BYDAY={nth}{day}")
+    return _of_year(month, -1 if match["last"] else number(match["day"] or "1"))
+
+
+def _of_year(month: int, day: int) -> Rule | None:
+    if not 1 <= month <= 12 or day > (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31):
+        return None
+    return Rule(f"FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={day}") if day else None
 
 
 _TABLE = (
-    (_RANGE, _range), (_WEEKLY, _weekly), (_NAMED, _named), (_DAYS, _listed), (_DAILY, _daily),
-    (_EVERY, _every), (_HOURLY, _hourly), (_MONTHLY, _monthly), (_YEARLY, _yearly),
+    (_RANGE, _range), (_WEEKLY, _weekly), (_NAMED, _named), (_DAYS, _listed),
+    (_EACH_DAY, _each_day), (_DAILY, _daily), (_EVERY, _every), (_ONCE_A, _once_a),
+    (_HOURLY, _hourly), (_MONTHLY, _monthly), (_YEARLY, _yearly),
 )  # fmt: skip
 
 

@@ -9,16 +9,24 @@ NUMBER = r"(?:[0-9]{1,4}|[〇零一二三四五六七八九十百]{1,6})"
 BLANK = r"[ \t\u3000]{0,3}"
 LINK = rf"(?:{BLANK}[の、,]?{BLANK})"
 WEEKDAYS = "月火水木金土日"
-WEEKDAY = rf"[{WEEKDAYS}]曜日?"
+_KANA = {"げつ": 0, "すい": 2, "もく": 3, "きん": 4, "にち": 6, "か": 1, "ど": 5}
+WEEKDAY = rf"(?:[{WEEKDAYS}]曜日?|(?:{'|'.join(_KANA)})ようび?)"
+#: The counter of months, as it is written.
+MONTHS = r"[かヶケカヵ箇個]月"
 EVERY = r"(?:ごと|毎|おき|置き)"
+#: After a length: from now on, once it has passed.
+LATER = (
+    r"(?:くらい|ぐらい|ほど|程度|ばかり)?"
+    r"(?:後|(?:たっ|経っ|し|過ぎ|すぎ|経過し)(?:たら|てから|た後|たあと)|経過後)"
+)
+FROM_NOW = r"(?:(?:今|いま|これ|現在|本日|今日)から(?:あと)?)?"
 
 #: When a part of the day begins for a reminder that names no hour.
 PARTS = {
     "早朝": 6, "明け方": 5, "未明": 3, "午前中": 9, "午前": 9, "正午": 12, "お昼過ぎ": 13,
     "昼過ぎ": 13, "お昼": 12, "午後": 15, "昼": 12, "夕方": 18, "夕": 18, "深夜": 24,
-    "真夜中": 24, "夜中": 24, "零時": 0, "夜": 21, "晩": 21, "朝": 9, "今夜": 21,
-    "今晩": 21, "今朝": 9, "明朝": 9, "明晩": 21,
-}  # fmt: skip
+    "真夜中": 24, "夜中": 24, "零時": 0, "夜": 21, "晩": 21, "朝": 9,
+    }  # fmt: skip
 
 ZONES = {
     "日本時間": "Asia/Tokyo", "日本標準時": "Asia/Tokyo", "JST": "Asia/Tokyo",
@@ -56,8 +64,10 @@ def number(word: str) -> int:
 
 
 def weekday(word: str) -> int:
-    """0 for Monday; of the first character of `word`."""
-    return WEEKDAYS.index(word[0])
+    """0 for Monday, of a word that begins like `WEEKDAY` or with its first character."""
+    if word[0] in WEEKDAYS:
+        return WEEKDAYS.index(word[0])
+    return next(n for kana, n in _KANA.items() if word.startswith(kana))
 
 
 def zone_name(word: str) -> str:
