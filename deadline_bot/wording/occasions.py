@@ -54,12 +54,26 @@ def words_of_occasion(occasion: Occasion, wording: Wording, now: datetime) -> st
 
 def dated(at: datetime, wording: Wording, now: datetime) -> str:
     """An instant in the channel's zone, with its year where that is not the year of `now`."""
-    words = wording.instant_words(at)
-    zone = wording.voice.zone
-    year = at.astimezone(zone).year
-    if year == now.astimezone(zone).year:
-        return words
-    return wording.say("when.other_year", instant=words, year=year)
+    local = at.astimezone(wording.voice.zone)
+    if local.year == now.astimezone(wording.voice.zone).year:
+        return wording.instant_words(at)
+    return _local(local, wording, now)
+
+
+def _local(local: datetime, wording: Wording, now: datetime) -> str:
+    time = f"{local.hour:02}:{local.minute:02}"
+    return wording.say("when.dated", date=_date(local, wording, now), time=time)
+
+
+def _date(local: datetime, wording: Wording, now: datetime) -> str:
+    key = "when.day" if local.year == now.astimezone(local.tzinfo).year else "when.day_of_year"
+    return wording.say(
+        key,
+        weekday=wording.say(f"weekday.{local.weekday()}"),
+        month=wording.say(f"month.{local.month}"),
+        day=local.day,
+        year=local.year,
+    )
 
 
 def words_of_doubts(reading: Reading, wording: Wording) -> list[str]:
@@ -100,6 +114,8 @@ def _recurring(recurring: Recurring, wording: Wording, now: datetime) -> str:
     frequency = parts["FREQ"].lower()
     if n == 1 and parts.get("BYDAY") == _WORKING:
         words = wording.say("when.every.working_day")
+    elif frequency == "hourly" and "BYMINUTE" in parts:
+        words = wording.say("when.every.minute_of_hour", minute=parts["BYMINUTE"])
     else:
         words = wording.say(f"when.every.{frequency}", n=n, days=_days(parts, wording))
     words = _timed(words, parts, wording)
@@ -107,8 +123,7 @@ def _recurring(recurring: Recurring, wording: Wording, now: datetime) -> str:
         end = words_of_milestone(recurring.until, wording)
         words = wording.say("when.until", what=words, end=end)
     if "UNTIL" in parts:
-        at = datetime.strptime(parts["UNTIL"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-        words = wording.say("when.until", what=words, end=dated(at, wording, now))
+        words = wording.say("when.until", what=words, end=_end(recurring, wording, now))
     if "COUNT" in parts:
         words = wording.say("when.count", what=words, n=int(parts["COUNT"]))
     if recurring.zone.key != wording.voice.zone.key:
@@ -116,25 +131,36 @@ def _recurring(recurring: Recurring, wording: Wording, now: datetime) -> str:
     return words
 
 
+def _end(recurring: Recurring, wording: Wording, now: datetime) -> str:
+    """The last day of a rule in its own zone, or the instant at which it ends within one."""
+    until = recurring.rule.partition("UNTIL=")[2].partition(";")[0]
+    at = datetime.strptime(until, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    local = at.astimezone(recurring.zone)
+    is_of_day = (local.hour, local.minute, local.second) == (23, 59, 59)
+    return _date(local, wording, now) if is_of_day else _local(local, wording, now)
+
+
 def _timed(words: str, parts: Mapping[str, str], wording: Wording) -> str:
     minutes = parts.get("BYMINUTE", "0").split(",")
     if "BYHOUR" in parts:
         times = [f"{int(h):02}:{int(m):02}" for h in parts["BYHOUR"].split(",") for m in minutes]
         return wording.say("when.timed", what=words, time=_listed(times, wording))
-    if "BYMINUTE" in parts:
-        return wording.say("when.past_hour", what=words, minute=_listed(minutes, wording))
     return words
 
 
 def _days(parts: Mapping[str, str], wording: Wording) -> str:
+    month = wording.say(f"month.{parts['BYMONTH']}") if "BYMONTH" in parts else None
     if "BYDAY" in parts:
-        return _listed([_weekday(day, wording) for day in parts["BYDAY"].split(",")], wording)
+        days = _listed([_weekday(day, wording) for day in parts["BYDAY"].split(",")], wording)
+        return wording.say("when.weekday_of", day=days, month=month) if month else days
     listed = parts.get("BYMONTHDAY", "").split(",")
-    if "BYMONTH" in parts:
-        month = wording.say(f"month.{parts['BYMONTH']}")
-        return _listed([wording.say("when.date", month=month, day=d) for d in listed], wording)
-    key = {"-1": "when.last_day"}
-    return _listed([wording.say(key.get(d, "when.month_day"), day=d) for d in listed], wording)
+    if month:
+        keys = {"-1": "when.last_day_of"}
+        return _listed(
+            [wording.say(keys.get(d, "when.date"), month=month, day=d) for d in listed], wording
+        )
+    keys = {"-1": "when.last_day"}
+    return _listed([wording.say(keys.get(d, "when.month_day"), day=d) for d in listed], wording)
 
 
 def _weekday(day: str, wording: Wording) -> str:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from deadline_bot.domain.when.english_clock import clock, part
-from deadline_bot.domain.when.english_dates import calendar_day, with_weekday
-from deadline_bot.domain.when.english_days import near_day
+from deadline_bot.domain.when.english_days import day
 from deadline_bot.domain.when.english_milestones import job, milestone
 from deadline_bot.domain.when.english_offsets import beside
 from deadline_bot.domain.when.english_pieces import (
@@ -43,7 +42,7 @@ _GLUE = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"[ \t]{0,3}(?:,|&|,?[ \t]{0,3}and)[ \t]{1,3}", re.IGNORECASE)
-_HOUR_TOO = re.compile(r"(?P<hour>[01]?[0-9]|2[0-3])(?![\w:.%/-])")
+_HOUR_TOO = re.compile(r"(?P<hour>[01]?[0-9]|2[0-3])(?![\w:.%/-]|[ \t]{1,3}times\b)")
 _BAD = pattern(
     rf"(?:(?:by|before|until|till|no later than) (?:the )?(?:(?:next|this|end of) )?"
     rf"(?:{WEEKDAY}|{MONTH}|tomorrow|today|tonight|noon|midnight|morning|evening|week|month"
@@ -55,7 +54,7 @@ _UNSUPPORTED = pattern(
     r"|(?:at )?(?:sunrise|sunset|dawn|dusk))\b"
 )
 #: A chain of more pieces is no phrase of time.
-_LONGEST = 6
+_LONGEST = 9
 
 
 def _unusable(text: str, at: int, _: Spoken) -> Match:
@@ -67,7 +66,7 @@ def _unusable(text: str, at: int, _: Spoken) -> Match:
 
 
 _FIRST: tuple[Recogniser, ...] = (
-    _unusable, job, beside, milestone, rule, shift, clock, calendar_day, near_day, part,
+    _unusable, job, beside, milestone, rule, shift, clock, day, part,
     leading_zone,
 )  # fmt: skip
 _THEN: tuple[Recogniser, ...] = (zone, until, *_FIRST[:-1])
@@ -99,13 +98,13 @@ class Chain:
 
     def joins(self, other: "Chain") -> bool:
         """Whether one names the day and the other the time of that day."""
-        for day, time in ((self, other), (other, self)):
-            kinds = {type(piece) for piece in day.pieces}
-            times = {type(piece) for piece in time.pieces}
+        for dated, timed in ((self, other), (other, self)):
+            kinds = {type(piece) for piece in dated.pieces}
+            times = {type(piece) for piece in timed.pieces}
             if (
                 kinds & {Days, Rule}
                 and not kinds & {Clock, Part, Bad, Zone}
-                and not any(isinstance(piece, Days) and piece.part for piece in day.pieces)
+                and not any(isinstance(piece, Days) and piece.part for piece in dated.pieces)
                 and times <= {Clock, Part, Zone}
                 and Clock in times
             ):
@@ -139,16 +138,6 @@ def _fits(pieces: list[Piece], piece: Piece) -> bool:
     return type(piece) not in kinds
 
 
-def _as_one(first: Piece, second: Piece) -> Piece | None:
-    """A weekday and its date, which say one day: "Friday, December 4"."""
-    if not (isinstance(first, Days) and isinstance(second, Days)):
-        return None
-    if (first.weekday is None) == (second.weekday is None):
-        return None
-    named, date = (first, second) if second.weekday is None else (second, first)
-    return None if named.weekday is None else with_weekday(date, named.weekday)
-
-
 def _chain(text: str, at: int, spoken: Spoken) -> Chain | None:
     found = _piece(text, at, _FIRST, spoken)
     if found is None:
@@ -159,10 +148,7 @@ def _chain(text: str, at: int, spoken: Spoken) -> Chain | None:
         if following is None:
             break
         end, piece = following
-        if one := _as_one(pieces[-1], piece):
-            pieces[-1] = one
-        else:
-            pieces.append(piece)
+        pieces.append(piece)
     if all(isinstance(piece, Zone) for piece in pieces):
         return None
     return Chain(at, end, tuple(pieces))
@@ -180,7 +166,7 @@ def _following(text: str, end: int, pieces: list[Piece], spoken: Spoken) -> Matc
         found = _piece(text, match.end(), recognisers, spoken)
         if (
             found
-            and (_fits(pieces, found[1]) or _as_one(pieces[-1], found[1]))
+            and _fits(pieces, found[1])
             and (match.end() > end or isinstance(found[1], Zone | Clock))
         ):
             return found
@@ -194,10 +180,10 @@ def _another_clock(text: str, end: int, last: Piece, spoken: Spoken) -> Match:
         return None
     if found := _piece(text, match.end(), (clock,), spoken):
         return found
-    hour = _HOUR_TOO.match(text, match.end())
+    hour = _HOUR_TOO.match(text, match.end()) if last.is_bare else None
     if hour is None or timedelta(hours=int(hour["hour"])) <= last.options[0]:
         return None
-    return hour.end(), Clock((timedelta(hours=int(hour["hour"])),), is_sure=True)
+    return hour.end(), Clock((timedelta(hours=int(hour["hour"])),), is_bare=True, is_sure=True)
 
 
 def chains(text: str, spoken: Spoken) -> Iterator[Chain]:

@@ -54,9 +54,11 @@ _SPELLED = pattern(
     rf"(?P<minute>(?:oh|o) [a-z]{{3,5}}|{MINUTES})\b(?: ?{_HALF}|(?(at)(?! {_UNITS})|(?!)))"
 )
 _OCLOCK = pattern(rf"{_AT}{_HOUR} ?o['’]?clock\b(?: ?{_HALF})?")
-_BARE = pattern(rf"(?:at|@){_ABOUT} ?{_HOUR}(?:ish)?\b(?![:.,]?[0-9]|/|-[0-9]|%)(?! {_UNITS})")
+_BARE = pattern(
+    rf"(?:(?:at|@){_ABOUT} ?|around ){_HOUR}(?:ish)?\b(?![:.,]?[0-9]|/|-[0-9]|%)(?! {_UNITS})"
+)
 _BESIDE_PART = pattern(
-    rf"{_AT}{_HOUR}(?:ish)?(?= (?:tonight|at night|(?:this|tomorrow|in the) "
+    rf"{_AT}{_HOUR}(?:ish)?(?=,? (?:tonight|at night|(?:this|tomorrow|in the) "
     r"(?:morning|afternoon|evening|night))\b)"
 )
 _PART = pattern(

@@ -33,7 +33,7 @@ _NUMERIC = pattern(
     r"(?:(?P=mark)(?P<year>[0-9]{4}|[0-9]{2}))?(?![0-9/:%])"
 )
 _MONTH_DAY = pattern(
-    rf"{_ON}(?P<month>{MONTH})(?:\b[./]?(?: the)? |\b[-/]?|(?=[0-9])){_DAY_NUMBER}"
+    rf"{_ON}(?P<month>{MONTH})(?:\b[./]?(?: the)? |\b[-/.]?|(?=[0-9])){_DAY_NUMBER}"
     rf"\b(?!:|[ ]?[ap]\.?m){_YEAR}"
 )
 _DAY_MONTH = pattern(

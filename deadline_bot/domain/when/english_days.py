@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from deadline_bot.domain.when.english_clock import part_named
-from deadline_bot.domain.when.english_pieces import Bad, Days, Match, today
+from deadline_bot.domain.when.english_dates import calendar_day, with_weekday
+from deadline_bot.domain.when.english_pieces import Bad, Days, Match, Piece, today
 from deadline_bot.domain.when.english_words import (
     NUMBER,
     WEEKDAY,
@@ -54,6 +55,37 @@ _EDGE = pattern(
     r"|(?P<weekend>(?:on |over )?(?:the |this )weekend))\b"
 )
 _N_MONTHS = 48
+
+
+_SIDE = pattern(r" ?[,(]? ?(?:on )?")
+
+
+def day(text: str, at: int, spoken: Spoken) -> Match:
+    """A day, with its weekday where both are said: "Friday, December 4", "12/4 (Fri)"."""
+    first = _day(text, at, spoken)
+    side = _SIDE.match(text, first[0]) if first else None
+    second = _day(text, side.end(), spoken) if side else None
+    if first is None or second is None:
+        return first
+    both = _as_one(first[1], second[1])
+    if both is None:
+        return first
+    return second[0] + (text[second[0] : second[0] + 1] == ")"), both
+
+
+def _day(text: str, at: int, spoken: Spoken) -> Match:
+    found = [one for one in (calendar_day(text, at, spoken), near_day(text, at, spoken)) if one]
+    return max(found, key=lambda one: one[0], default=None)
+
+
+def _as_one(first: Piece, second: Piece) -> Days | Bad | None:
+    """The day that a weekday and a date name together; `None` where they are not these two."""
+    if not (isinstance(first, Days) and isinstance(second, Days)):
+        return None
+    if (first.weekday is None) == (second.weekday is None):
+        return None
+    named, dated = (first, second) if second.weekday is None else (second, first)
+    return None if named.weekday is None else with_weekday(dated, named.weekday)
 
 
 def near_day(text: str, at: int, spoken: Spoken) -> Match:

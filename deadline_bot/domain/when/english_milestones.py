@@ -20,7 +20,7 @@ _NAMES |= dict.fromkeys(
     ("merger", "merge", "team merger", "team merge", "team merging", "merging"), "merger"
 )
 _NAMES |= dict.fromkeys(("entry", "final entry", "new entrant", "registration"), "entry")
-_NAMES |= dict.fromkeys(("finish_by", "finish by", "finish-by", "our target"), "finish_by")
+_NAMES |= dict.fromkeys(("finish by", "finish by target", "our target"), "finish_by")
 _WORD = re.compile(r"[^\s,.!?;:\"]{1,60}(?:\.[^\s,.!?;:\"]{1,20})?")
 _ENDS = ("deadline", "close", "date", "closes", "cutoff")
 _SLUG_AFTER = pattern(r"(?:of|for|in) (?:the )?(?P<slug>[^\s,.!?;:]{1,80})")

@@ -4,15 +4,13 @@ What is counted from is a time of day or a date; milestones, which move, have a 
 own.
 """
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
 from deadline_bot.domain.when.english_clock import clock
-from deadline_bot.domain.when.english_dates import calendar_day
-from deadline_bot.domain.when.english_days import near_day
-from deadline_bot.domain.when.english_pieces import Clock, Days, Match, Recogniser, Shift
+from deadline_bot.domain.when.english_days import day
+from deadline_bot.domain.when.english_pieces import Clock, Days, Match, Shift
 from deadline_bot.domain.when.english_spans import SPAN, span
 from deadline_bot.domain.when.english_words import pattern
 from deadline_bot.domain.when.occasion import Spoken
@@ -21,7 +19,6 @@ _BESIDE = pattern(
     rf"(?:on )?(?:{SPAN}|the (?P<unit>day|week)) "
     r"(?P<side>before|prior to|after|following) (?:on )?(?:the )?"
 )
-_BASES: Sequence[Recogniser] = (clock, calendar_day, near_day)
 
 
 def beside(text: str, at: int, spoken: Spoken) -> Match:
@@ -30,7 +27,7 @@ def beside(text: str, at: int, spoken: Spoken) -> Match:
     if match is None:
         return None
     by = span(match["span"] or f"a {match['unit']}")
-    bases = (recognise(text, match.end(), spoken) for recognise in _BASES)
+    bases = (clock(text, match.end(), spoken), day(text, match.end(), spoken))
     base = max((found for found in bases if found), key=lambda found: found[0], default=None)
     if by is None or base is None:
         return None
@@ -45,5 +42,5 @@ def _moved(base: object, by: Shift, sign: int) -> Clock | Days | None:
     if not isinstance(base, Days) or not by.is_of_days:
         return None
     step = relativedelta(months=sign * by.n_months) + sign * timedelta(days=by.exact.days)
-    rows = tuple(tuple(day + step for day in row) for row in base.rows)
+    rows = tuple(tuple(one + step for one in row) for row in base.rows)
     return Days(rows, base.doubt, base.is_stated, base.part)

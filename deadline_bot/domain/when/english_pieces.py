@@ -105,14 +105,20 @@ class Rule:
     by_day: tuple[str, ...] = ()
     #: What its own word says of the day: "every evening".
     part: Part | None = None
+    #: Of what recurs by the hour: so many minutes past it.
+    minute: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Until:
-    """The end of a rule: a milestone, a last day, an instant, or a count."""
+    """The end of a rule: a milestone, a last day, an instant, or a count.
+
+    `clock` is the time since midnight at which it ends on the last day, `None` for its end.
+    """
 
     milestone: "Target | None" = None
     last_day: date | None = None
+    clock: timedelta | None = None
     at: datetime | None = None
     count: int | None = None
 

@@ -80,7 +80,9 @@ def _joined(rule: Rule, other: Rule) -> Rule:
     freq = other.freq if rule.freq == "DAILY" and other.by_day else rule.freq
     by_month_day = other.by_month_day or rule.by_month_day
     by_month = other.by_month or rule.by_month
-    return Rule(freq, rule.interval, by_month, by_month_day, by_day, rule.part or other.part)
+    minute = rule.minute if other.minute is None else other.minute
+    part = rule.part or other.part
+    return Rule(freq, rule.interval, by_month, by_month_day, by_day, part, minute)
 
 
 def _text(rule: Rule, now: date) -> str:
@@ -96,6 +98,7 @@ def _text(rule: Rule, now: date) -> str:
     parts += [f"BYMONTH={month}"] if month else []
     parts += [f"BYMONTHDAY={','.join(map(str, month_days))}"] if month_days else []
     parts += [f"BYDAY={','.join(by_day)}"] if by_day else []
+    parts += [f"BYMINUTE={rule.minute}"] if rule.minute is not None else []
     return ";".join(parts)
 
 
@@ -106,5 +109,6 @@ def _end(until: Until | None, region: ZoneInfo) -> str:
         return f";COUNT={until.count}"
     at = until.at
     if until.last_day:
-        at = at_wall_clock(until.last_day, _DAY - timedelta(seconds=1), region)[0]
+        clock = _DAY - timedelta(seconds=1) if until.clock is None else until.clock
+        at = at_wall_clock(until.last_day, clock, region)[0]
     return f";UNTIL={at.astimezone(UTC):%Y%m%dT%H%M%SZ}" if at else ""

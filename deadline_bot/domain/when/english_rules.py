@@ -3,11 +3,10 @@
 import re
 from datetime import timedelta
 
-from deadline_bot.domain.when.english_clock import part_named
-from deadline_bot.domain.when.english_dates import calendar_day
-from deadline_bot.domain.when.english_days import near_day
+from deadline_bot.domain.when.english_clock import clock, part_named
+from deadline_bot.domain.when.english_days import day
 from deadline_bot.domain.when.english_milestones import target
-from deadline_bot.domain.when.english_pieces import Bad, Days, Match, Rule, Until, today
+from deadline_bot.domain.when.english_pieces import Bad, Clock, Days, Match, Rule, Until, today
 from deadline_bot.domain.when.english_spans import SPAN, span
 from deadline_bot.domain.when.english_words import (
     MONTH,
@@ -60,7 +59,10 @@ _ADVERB = pattern(
     r"(?P<word>daily|everyday|hourly|weekly|monthly|quarterly|yearly|annually|nightly|biweekly|bi-weekly"
     r"|fortnightly))\b"
 )
-_EACH_PART = pattern(rf"(?:every|each) (?P<part>{any_of(PARTS)})\b")
+_EACH_PART = pattern(
+    rf"(?:every|each) (?P<part>{any_of(PARTS)})\b"
+    r"|(?:(?:on |in the )(?P<plural>morning|afternoon|evening|night)s\b)"
+)
 _MONTHLY = pattern(
     rf"(?:on )?(?:the )?(?:{_EACH} )?(?P<nth>{ORDINAL_LIST}) (?P<what>{WEEKDAY}|day)? ?"
     r"(?:of|in) (?:every|each) (?:(?P<n>[0-9]{1,2}|other) )?months?\b"
@@ -72,19 +74,28 @@ _EACH_NTH = pattern(
 )
 _YEARLY = pattern(
     rf"(?:every|each) (?:(?P<month>{MONTH}) (?:the )?(?P<day>[0-9]{{1,2}}\b|{ORDINAL})"
-    rf"|(?P<day2>[0-9]{{1,2}}|{ORDINAL})(?: of)? (?P<month2>{MONTH}))(?:st|nd|rd|th)?\b"
+    rf"|(?P<day2>[0-9]{{1,2}}|{ORDINAL})(?: of)? (?P<month2>{MONTH})"
+    r"|(?P<month3>[0-9]{1,2})/(?P<day3>[0-9]{1,2})(?![/0-9]))(?:st|nd|rd|th)?\b"
 )
 _ON_DATE = pattern(
     rf"(?:on )?(?:the )?(?:(?P<month>{MONTH})\b\.? (?:the )?(?P<day>{ORDINAL}|[0-9]{{1,2}}\b)"
-    rf"|(?P<day2>{ORDINAL}|[0-9]{{1,2}}\b)(?: of)? (?P<month2>{MONTH})\b"
+    rf"|(?P<day2>{ORDINAL}|[0-9]{{1,2}}\b)(?: day)?(?: of)? (?P<month2>{MONTH})\b"
     rf"|(?P<nth>{ORDINAL}) (?P<what>{WEEKDAY}) (?:of|in) (?P<month3>{MONTH})\b)"
 )
+_ONE_DAY = rf"(?:day [0-9]{{1,2}}|the {ORDINAL_LIST}(?: (?:{WEEKDAY}|day))?)\b"
 _ON_DAY = pattern(
-    rf"(?:on )?the (?P<day>{ORDINAL_LIST})(?: (?P<what>{WEEKDAY}|day))?\b(?: of the month)?"
+    rf"(?:on )?(?P<list>{_ONE_DAY}(?:(?: ?, ?and | ?, ?| and ){_ONE_DAY}){{0,5}})(?: of the month)?"
+)
+_EACH_DAY = pattern(
+    rf"day (?P<n>[0-9]{{1,2}})|the (?P<nth>{ORDINAL_LIST})(?: (?P<what>{WEEKDAY}|day))?\b"
+)
+_PAST_HOUR = pattern(
+    r"(?:at )?(?:(?P<n>[0-9]{1,2}) (?:minutes? |mins? )?past(?: the hour)?|on the hour)\b"
 )
 _UNTIL = pattern(r"(?:,? ?)(?:until|till|til|up to|through|ending(?: on)?) ")
+_TIME_TOO = pattern(r" ?,? ?(?=at |@|[0-9]{1,2}(?::| ?[ap]m))")
 _FOR = pattern(rf"for (?:the next )?{SPAN}")
-_TIMES = pattern(rf"(?:for )?(?P<n>{NUMBER}) times\b")
+_TIMES = pattern(rf"(?:for )?(?:(?P<n>{NUMBER}) times|once)\b(?! (?:an?|per|every)\b)")
 _START = pattern(r"(?:starting|beginning|from|except|excluding|between)(?: on| from)? (?=[a-z0-9])")
 
 _UNITS = {
@@ -135,7 +146,7 @@ def _pace(text: str, at: int) -> Match:
     if match := _ADVERB.match(text, at):
         return match.end(), _ADVERBS[(match["per"] or match["word"]).lower()]
     if match := _EACH_PART.match(text, at):
-        return match.end(), Rule("DAILY", part=part_named(match["part"]))
+        return match.end(), Rule("DAILY", part=part_named(match["part"] or match["plural"]))
     match = _PACE.match(text, at)
     return (match.end(), _paced(match)) if match else None
 
@@ -156,6 +167,8 @@ def _paced(match: re.Match[str]) -> Rule | Bad:
 
 def _by_month(text: str, at: int) -> Match:
     if match := _YEARLY.match(text, at):
+        if match["month3"]:
+            return match.end(), _of_year(int(match["month3"]), int(match["day3"]))
         return match.end(), _yearly(match)
     if match := _MONTHLY.match(text, at):
         interval = 2 if match["n"] == "other" else int(match["n"] or 1)
@@ -167,10 +180,14 @@ def _by_month(text: str, at: int) -> Match:
 
 def _yearly(match: re.Match[str]) -> Rule | Bad:
     month = MONTHS[folded(match["month"] or match["month2"])]
-    n = ordinal(match["day"] or match["day2"])
-    if not 1 <= n <= (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31):
+    return _of_year(month, ordinal(match["day"] or match["day2"]))
+
+
+def _of_year(month: int, day: int) -> Rule | Bad:
+    last = 29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31
+    if not (1 <= month <= 12 and -1 <= day <= last and day):
         return Bad(Fault.IMPOSSIBLE)
-    return Rule("YEARLY", by_month=month, by_month_day=(n,))
+    return Rule("YEARLY", by_month=month, by_month_day=(day,))
 
 
 def _monthly(nth: str, what: str | None, interval: int) -> Rule | Bad:
@@ -199,10 +216,24 @@ def day_of_rule(text: str, at: int, _: Spoken) -> Match:
             code = f"{n}{DAY_CODES[WEEKDAYS[folded(match['what'])]]}"
             return match.end(), Rule("YEARLY", by_month=month, by_day=(code,))
         return match.end(), _yearly(match)
+    if match := _PAST_HOUR.match(text, at):
+        minute = int(match["n"] or 0)
+        return match.end(), Rule("HOURLY", minute=minute) if minute < 60 else Bad(Fault.IMPOSSIBLE)
     if match := _ON_DAY.match(text, at):
-        return match.end(), _monthly(match["day"], match["what"], 1)
+        return match.end(), _days_of_month(match["list"])
     match = _LISTED.match(text, at)
     return (match.end(), Rule("WEEKLY", by_day=codes(match["list"]))) if match else None
+
+
+def _days_of_month(words: str) -> Rule | Bad:
+    by_month_day: tuple[int, ...] = ()
+    by_day: tuple[str, ...] = ()
+    for match in _EACH_DAY.finditer(words):
+        one = _monthly(f"{match['n']}th" if match["n"] else match["nth"], match["what"], 1)
+        if isinstance(one, Bad):
+            return one
+        by_month_day, by_day = (*by_month_day, *one.by_month_day), (*by_day, *one.by_day)
+    return Rule("MONTHLY", by_month_day=by_month_day, by_day=by_day)
 
 
 _LISTED = pattern(rf"(?:on )?(?P<list>{_LIST})")
@@ -217,7 +248,7 @@ def until(text: str, at: int, spoken: Spoken) -> Match:
         end = spoken.now + shift.exact + timedelta(days=30 * shift.n_months)
         return match.end(), Until(at=end)
     if match := _TIMES.match(text, at):
-        return match.end(), Until(count=int(number(match["n"])) or 1)
+        return match.end(), Until(count=int(number(match["n"] or "1")) or 1)
     if match := _START.match(text, at):
         return match.end(), Bad(Fault.UNSUPPORTED)
     match = _UNTIL.match(text, at)
@@ -226,9 +257,13 @@ def until(text: str, at: int, spoken: Spoken) -> Match:
     if found := target(text, match.end(), spoken):
         end_of, named = found
         return end_of, Until(milestone=named) if named.named else Bad(Fault.NO_MILESTONE)
-    for recognise in (near_day, calendar_day):
-        day = recognise(text, match.end(), spoken)
-        if day and isinstance(day[1], Days):
-            ahead = [d for d in day[1].rows[0] if d >= today(spoken)]
-            return day[0], Until(last_day=ahead[0] if ahead else day[1].rows[0][0])
-    return None
+    last = day(text, match.end(), spoken)
+    if last is None or not isinstance(last[1], Days):
+        return None
+    ahead = [d for d in last[1].rows[0] if d >= today(spoken)]
+    last_day = ahead[0] if ahead else last[1].rows[0][0]
+    gap = _TIME_TOO.match(text, last[0])
+    time = clock(text, gap.end(), spoken) if gap else None
+    if time is None or not isinstance(time[1], Clock):
+        return last[0], Until(last_day=last_day)
+    return time[0], Until(last_day=last_day, clock=time[1].options[0])

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from deadline_bot.domain.when import japanese_milestones as milestones
+from deadline_bot.domain.when.japanese_jobs import job
 from deadline_bot.domain.when.japanese_phrases import Phrase, phrase
 from deadline_bot.domain.when.occasion import Fault, Found, NotFound, Spoken
 
@@ -30,9 +30,9 @@ def find(text: str, spoken: Spoken) -> Found | NotFound:
     is_in_text = best and not text[: best[0]].strip() and best[1].end < (odd.start() if odd else 0)
     if odd and not is_in_text:
         return NotFound(Fault.UNSUPPORTED, odd[0])
-    job = milestones.job(text)
-    if job and (best is None or best[0] or best[1].end < 3):
-        return Found(job[0], _tail(text, job[1]), (job[2],))
+    ends = job(text)
+    if ends and (best is None or best[0] or best[1].end < 3):
+        return Found(ends[0], _tail(text, ends[1]), (ends[2],))
     if best is None:
         return NotFound(Fault.NO_TIME, "")
     start, said = best

@@ -25,7 +25,7 @@ from deadline_bot.domain.when.japanese_words import (
 from deadline_bot.domain.when.named_days import JAPANESE as NAMED_DAYS
 from deadline_bot.domain.when.occasion import Doubt
 
-_SIDE = rf"(?:{BLANK}[(](?:[月火水木金土日]|{WEEKDAY})(?:・?祝)?[)]|{BLANK}{WEEKDAY})?"
+_SIDE = rf"(?:{BLANK}[(](?:[月火水木金土日]|{WEEKDAY})(?:・?祝)?[)]|{BLANK}の?{WEEKDAY})?"
 _YEARS = {"今年": 0, "来年": 1, "翌年": 1, "再来年": 2, "さ来年": 2}
 _YEAR = (
     rf"(?:(?:西暦)?(?:(?P<era>令和)?(?P<year>{NUMBER}|元)年|(?P<rel>{'|'.join(_YEARS)}))"
@@ -44,7 +44,8 @@ _ISO = pattern(
 )
 _SLASH = pattern(r"(?<![0-9/.])(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})(?![0-9/%])" + _SIDE)
 _NTH = pattern(
-    rf"(?:(?P<which>今月|来月|翌月|再来月)|{_YEAR}?(?P<month>{NUMBER})月(?=の?{BLANK}(?:第|最)))の?{BLANK}"
+    rf"(?:(?P<which>今月|来月|翌月|再来月)|{_YEAR}?(?P<month>{NUMBER})月(?=の?{BLANK}(?:第|最))"
+    rf"|(?=第))の?{BLANK}"
     rf"(?:第?(?P<nth>[1-5一二三四五])|(?P<first>最初の)|最終|最後の){BLANK}(?P<weekday>{WEEKDAY})"
 )
 _OF_MONTH = pattern(
@@ -57,7 +58,7 @@ _NAMED = pattern(
     rf"{_YEAR}?(?P<name>{'|'.join(sorted(NAMED_DAYS, key=len, reverse=True))})(?:当日)?"
 )
 _BESIDE = pattern(
-    rf"の?{BLANK}(?:(?P<word>前日|前の日|前夜|前の晩|翌日|次の日(?!曜)|翌朝)"
+    rf"(?:の|から)?{BLANK}(?:(?P<word>前日|前の日|前夜|前の晩|翌日|次の日(?!曜)|翌朝)"
     rf"|(?P<n>{NUMBER})(?P<unit>日|週間?)(?P<side>前|後))"
 )
 _WORDS = {
@@ -154,7 +155,8 @@ def _nth(text: str, at: int, today: date) -> Match:
             [date(year, month, 1)] if year else [date(today.year + n, month, 1) for n in (0, 1)]
         )
     else:
-        starts = [today.replace(day=1) + relativedelta(months=_MONTHS[match["which"]])]
+        first = today.replace(day=1) + relativedelta(months=_MONTHS.get(match["which"] or "", 0))
+        starts = [first] if match["which"] else [first, first + _ONE_MONTH]
     by = relativedelta(
         day=1 if nth > 0 else 31, weekday=nth_weekday(weekday(match["weekday"]), nth)
     )

@@ -1,16 +1,15 @@
-"""Japanese moments of milestones and of jobs: 締切の12時間前, 締切前日の21時, 学習が終わったら.
+"""Japanese moments of milestones: 締切の12時間前, 締切前日の21時, 残り6時間で.
 
-They are apart from dates, since they move: with the milestone, or with the job.
+They are apart from dates, since they move with the milestone.
 """
 
 import re
 from datetime import UTC, timedelta
 
 from deadline_bot.domain.when.japanese_clock import clock
+from deadline_bot.domain.when.japanese_spans import SPAN, length
 from deadline_bot.domain.when.japanese_words import (
     BLANK,
-    FROM_NOW,
-    LATER,
     LINK,
     NUMBER,
     number,
@@ -20,10 +19,8 @@ from deadline_bot.domain.when.occasion import (
     BeforeMilestone,
     Doubt,
     Fault,
-    JobEnds,
     Once,
     OnMilestoneDay,
-    Outcome,
     Reading,
     Recurring,
     Spoken,
@@ -40,70 +37,22 @@ _ALIASES = (
      rf"(?:{_DUE}|コンペ終了|コンペの終了)(?:時刻|日時)?"), "close"),
 )  # fmt: skip
 _KEYS = tuple((pattern(source), key) for source, key in _ALIASES)
-_SPAN = (
-    rf"(?:(?P<n>{NUMBER})(?P<unit>秒|分|時間|日|週間?)(?P<half>半)?(?:と?(?P<n2>{NUMBER})(?P<unit2>分|時間))?"
-    r"|(?P<word>半日|丸1日|まる1日|半時間))"
-)
-_FROM_NOW = pattern(rf"{FROM_NOW}{_SPAN}(?:間)?{LATER}")
-_SOON = pattern(rf"あと{BLANK}{_SPAN}(?:で(?!す)|したら|経ったら|たったら|後)")
-_DURATIONS = {
-    "半日": timedelta(hours=12), "丸1日": timedelta(days=1), "まる1日": timedelta(days=1),
-    "半時間": timedelta(minutes=30),
-}  # fmt: skip
+_SOON = pattern(rf"あと{BLANK}{SPAN}(?:で(?!す)|したら|経ったら|たったら|後)")
 _BEFORE = pattern(
-    rf"(?:まで|の|から|より|が|、)?{BLANK}(?:(?:残り|あと|のこり){BLANK}{_SPAN}(?:で|になったら|を切ったら|に|の時点で?|前)?"
+    rf"(?:まで|の|から|より|が|、)?{BLANK}(?:(?:残り|あと|のこり){BLANK}{SPAN}(?:で|になったら|を切ったら|に|の時点で?|前)?"
     rf")"
 )
-_BESIDE = pattern(rf"(?:の|から|より|まで)?{BLANK}{_SPAN}(?P<side>前|後)")
+_BESIDE = pattern(rf"(?:の|から|より|まで)?{BLANK}{SPAN}(?P<side>前|後)")
 _LEFT = pattern(
-    rf"(?:残り|のこり){BLANK}{_SPAN}(?:で(?!す)|になったら|を切ったら|の時点で?|(?=$|[ \t]))"
+    rf"(?:残り|のこり){BLANK}{SPAN}(?:で(?!す)|になったら|を切ったら|の時点で?|(?=$|[ \t]))"
 )
 _DAY = pattern(
     rf"(?:の)?{BLANK}(?:(?P<before>前日|前の日|前夜|前の晩)|(?P<same>当日|の?日(?![0-9本時]))|(?P<after>翌日|次の日|翌朝)"
-    rf"|(?P<n>{NUMBER})日(?P<side>前|後)|(?P<n2>{NUMBER})週間前)"
+    rf"|(?P<n>{NUMBER})(?P<unit>日|週間)(?P<side>前|後))"
 )
 _ITSELF = re.compile(
     "(?:の時刻|の瞬間|と同時|ちょうど|になったら|(?:を|が)?過ぎたら|後|の時|時)?(?=に|で|$|[ \t、])"
 )
-_UNITS = {
-    "秒": timedelta(seconds=1), "分": timedelta(minutes=1), "時間": timedelta(hours=1),
-    "日": timedelta(days=1), "週間": timedelta(weeks=1), "週": timedelta(weeks=1),
-}  # fmt: skip
-_FAILED = (
-    r"(?:こけ|コケ|落ち|死ん|失敗し|クラッシュし|エラー(?:に?(?:なっ|し|で落ち|が出)|で(?:止まっ|終わっ|落ち))|止まっ|転け|異常終了し)"
-    r"(?:てい|てしまっ|ちゃっ|てしまい)?(?:たら|だら|た時|たとき|た場合|だ場合|ていたら)"
-)
-_SUCCEEDED = (
-    r"(?:成功し|通っ|うまくいっ|正常終了し|正常に終わっ|無事に?終わっ)"
-    r"(?:たら|た時|たとき|た場合|次第)"
-)
-_FINISHED = (
-    r"(?:(?:回り|走り|やり|動き|流れ)?(?:終わ|おわ|終え)"
-    r"(?:っ?たら|っ?た時|っ?たとき|っ?た後|っ?たあと|っ?てから|り次第|ったタイミング)"
-    r"|(?:完了|終了|完走|停止)(?:したら|次第|した後|したとき|した時|し次第|後)|(?:回り|走り)きったら|できたら|出来たら|済んだら|回ったら)"
-)
-_END = pattern(
-    rf"{BLANK}(?:ジョブ)?{BLANK}(?:が|の|は|も)?{BLANK}(?:全部|すべて|無事に?)?"
-    rf"(?:(?P<failed>{_FAILED}|(?:失敗|エラー)時)|(?P<succeeded>{_SUCCEEDED})|(?P<finished>{_FINISHED}))[には、,で]{{0,2}}"
-)
-
-
-def length(match: re.Match[str]) -> timedelta:
-    """The length that the groups of a span hold."""
-    if match["word"]:
-        return _DURATIONS[match["word"]]
-    unit = _UNITS[match["unit"]]
-    by = unit * number(match["n"])
-    by += unit / 2 if match["half"] else timedelta()
-    return by + (_UNITS[match["unit2"]] * number(match["n2"]) if match["n2"] else timedelta())
-
-
-def later(text: str, at: int) -> tuple[int, timedelta] | None:
-    """A length from now: 3時間後, 1時間半後; days alone are no exact length here."""
-    match = _FROM_NOW.match(text, at)
-    if match is None or (match["unit"] in ("日", "週間", "週") and not match["half"]):
-        return None
-    return match.end(), length(match)
 
 
 def milestone(text: str, at: int, spoken: Spoken) -> tuple[int, str, str | None] | None:
@@ -148,10 +97,10 @@ def per_competition(
 def near(text: str, at: int, spoken: Spoken) -> Readings | None:
     """A moment near a milestone at `at`."""
     if match := _SOON.match(text, at):
-        return match.end(), _soon(length(match), spoken)
+        return match.end(), _soon(length(match["span"]), spoken)
     if match := _LEFT.match(text, at):
         return match.end(), per_competition(
-            spoken, "close", None, BeforeMilestone("close", length(match))
+            spoken, "close", None, BeforeMilestone("close", length(match["span"]))
         )
     named = milestone(text, at, spoken)
     if named is None:
@@ -160,10 +109,10 @@ def near(text: str, at: int, spoken: Spoken) -> Readings | None:
     if found := _on_day(text, end, spoken, key, slug):
         return found
     if match := _BESIDE.match(text, end):
-        by = length(match) if match["side"] == "前" else -length(match)
+        by = length(match["span"]) if match["side"] == "前" else -length(match["span"])
         return match.end(), per_competition(spoken, key, slug, BeforeMilestone(key, by))
     if match := _BEFORE.match(text, end):
-        before = BeforeMilestone(key, length(match))
+        before = BeforeMilestone(key, length(match["span"]))
         return match.end(), per_competition(spoken, key, slug, before)
     itself = _ITSELF.match(text, end)
     if itself is None:
@@ -190,11 +139,11 @@ def _on_day(text: str, at: int, spoken: Spoken, key: str, slug: str | None) -> R
     link = re.compile(LINK).match(text, match.end())
     timed = clock(text, link.end() if link else match.end())
     days = -1 if match["before"] else 1 if match["after"] else 0
-    if match["n"] or match["n2"]:
-        if timed is None and match["side"] != "後":
+    if match["n"]:
+        if timed is None:
             return None
-        days = -number(match["n"]) if match["n"] else -7 * number(match["n2"])
-        days = -days if match["side"] == "後" else days
+        days = number(match["n"]) * (7 if match["unit"] == "週間" else 1)
+        days = -days if match["side"] == "前" else days
     hours = timedelta(hours=21 if match["before"] in ("前夜", "前の晩") else 9)
     end = match.end()
     if timed:
@@ -202,26 +151,3 @@ def _on_day(text: str, at: int, spoken: Spoken, key: str, slug: str | None) -> R
             return timed[0], Fault.IMPOSSIBLE
         end, hours = timed[0], timed[1].since_midnight
     return end, per_competition(spoken, key, slug, OnMilestoneDay(key, days, hours, spoken.zone))
-
-
-def job(text: str) -> tuple[int, int, Reading] | None:
-    """The end of a job: where the phrase starts and ends, and its reading."""
-    match = _END.search(text)
-    if match is None:
-        return None
-    start = 0
-    if not text[match.end() :].strip():
-        # The text stands before the job: the job begins after its last Japanese word.
-        breaks = [
-            m.end()
-            for m in re.finditer(
-                "[ぁ-んァ-ヶー一-龯、。][ \t\u3000、。]|[、。]", text[: match.start()]
-            )
-        ]
-        start = breaks[-1] if breaks else 0
-        start += len(text[start : match.start()]) - len(text[start : match.start()].lstrip())
-    name = text[start : match.start()].strip(" \t\u3000「」\"'『』")
-    if not name:
-        return None
-    outcome = next(kind for kind in Outcome if match[kind.value])
-    return start, match.end(), Reading(JobEnds(name, outcome))

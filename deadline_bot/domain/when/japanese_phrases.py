@@ -16,7 +16,8 @@ from deadline_bot.domain.when.japanese_dates import day
 from deadline_bot.domain.when.japanese_days import Days
 from deadline_bot.domain.when.japanese_readings import next_of, on_days
 from deadline_bot.domain.when.japanese_recurring import Rule, rule
-from deadline_bot.domain.when.japanese_words import LINK, ZONE, pattern, zone_name
+from deadline_bot.domain.when.japanese_spans import later
+from deadline_bot.domain.when.japanese_words import LINK, NUMBER, ZONE, number, pattern, zone_of
 from deadline_bot.domain.when.local_time import at_wall_clock
 from deadline_bot.domain.when.occasion import (
     FAR,
@@ -31,9 +32,10 @@ from deadline_bot.domain.when.rule_text import timed
 
 _LINK = re.compile(LINK)
 _ZONE = pattern(rf"[ \t(]{{0,2}}(?P<zone>{ZONE})\)?(?:で)?(?:の)?[ \t]{{0,2}}")
-_UNTIL = re.compile("[ \t]{0,2}まで(?:の間)?(?!に)[、 \t]{0,3}(?:は|の)?")
+_UNTIL = re.compile("[ \t]{0,2}まで(?:の間)?(?!に)[)、 \t]{0,3}(?:は|の)?")
+_TIMES = pattern(rf"(?P<n>{NUMBER})回(?:だけ|まで)?[)]?")
 _AND = re.compile("[ \t]{0,2}(?:と、?|・|、|,|や)[ \t]{0,2}")
-_GAP = re.compile("(?:に|は)?[ \t、]{0,3}")
+_GAP = re.compile("(?:に|は)?[ \t、(]{0,3}")
 _PARTICLE = re.compile("[にはの、 \t]{1,3}")
 _NOW = re.compile("(?:今すぐ|いますぐ)に?")
 _SAME_TIME = re.compile("の?(?:今頃|今ごろ|いまごろ|この時間|同じ時間|同じ時刻|同時刻)")
@@ -61,9 +63,7 @@ def phrase(text: str, at: int, spoken: Spoken) -> Phrase | None:
     Raises:
         OverflowError, ValueError: outside the calendar.
     """
-    region = spoken.zone
-    if zone := _ZONE.match(text, at):
-        region, at = ZoneInfo(zone_name(zone["zone"])), zone.end()
+    at, region = _zoned(text, at, spoken.zone)
     if found := _recurring(text, at, spoken, region):
         return found
     if near := milestones.near(text, at, spoken):
@@ -72,7 +72,7 @@ def phrase(text: str, at: int, spoken: Spoken) -> Phrase | None:
 
 
 def _later(text: str, at: int, spoken: Spoken) -> Phrase | None:
-    if found := milestones.later(text, at):
+    if found := later(text, at):
         moment = spoken.now.astimezone(UTC) + found[1]
         doubts = frozenset({Doubt.FAR}) if found[1] > FAR else frozenset[Doubt]()
         return Phrase(found[0], (Reading(Once(moment.astimezone(spoken.zone)), doubts),))
@@ -83,7 +83,8 @@ def _later(text: str, at: int, spoken: Spoken) -> Phrase | None:
 
 def _zoned(text: str, at: int, region: ZoneInfo) -> tuple[int, ZoneInfo]:
     match = _ZONE.match(text, at)
-    return (match.end(), ZoneInfo(zone_name(match["zone"]))) if match else (at, region)
+    named = zone_of(match["zone"]) if match else None
+    return (match.end(), named) if match and named else (at, region)
 
 
 def _linked(text: str, at: int) -> int:
@@ -115,11 +116,17 @@ def _end(text: str, at: int, spoken: Spoken, region: ZoneInfo) -> _End | None:
     if named := milestones.milestone(text, at, spoken):
         match = _UNTIL.match(text, named[0])
         return _End(match.end(), milestone=named[1:]) if match else None
+    if match := _TIMES.match(text, at):
+        return _End(match.end(), f";COUNT={number(match['n'])}") if number(match["n"]) else None
     found = day(text, at, spoken.now.astimezone(region).date())
-    match = _UNTIL.match(text, found[0]) if found else None
-    if not found or found[1] is None or match is None:
+    if found is None or found[1] is None:
         return None
-    last, _ = at_wall_clock(found[1].options[0], _DAY - timedelta(seconds=1), region)
+    end, shown, _, _ = _timed(text, found[0], region)
+    match = _UNTIL.match(text, end if shown else found[0])
+    if match is None:
+        return None
+    since = shown.since_midnight if shown else _DAY - timedelta(seconds=1)
+    last, _ = at_wall_clock(found[1].options[0], since, region)
     return _End(match.end(), f";UNTIL={last.astimezone(UTC):%Y%m%dT%H%M%SZ}")
 
 
@@ -139,11 +146,12 @@ def _recurring(text: str, at: int, spoken: Spoken, region: ZoneInfo) -> Phrase |
     if first or zone is not region:
         end = after
     while first and (another := _another(text, end)):
-        end, clocks = another[0], [*clocks, another[1]]
+        end, zone = _zoned(text, another[0], zone)
+        clocks = [*clocks, another[1]]
     if last is None:
         gap = _GAP.match(text, end)
         last = _end(text, gap.end() if gap else end, spoken, zone)
-        end = last.end if last else end
+        end, zone = _zoned(text, last.end, zone) if last else (end, zone)
     ruled = partial(_ruled, pace, last, spoken=spoken, zone=zone)
     return Phrase(end, ruled(clocks), with_clock=None if clocks else lambda one: ruled([one]))
 

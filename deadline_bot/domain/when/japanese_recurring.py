@@ -5,7 +5,7 @@ The pace stands before the time of day; `rule` reads the pace alone.
 
 from dataclasses import dataclass
 from datetime import date
-from re import Match, findall
+from re import Match, findall, finditer, search
 
 from deadline_bot.domain.when.japanese_words import (
     BLANK,
@@ -46,17 +46,21 @@ _EVERY = pattern(
     rf"|(?P<word>半時間|半日|半年|四半期))(?:(?P<gap>{EVERY})|(?:間)?に?{_ONCE})"
 )
 _ONCE_A = pattern(rf"(?P<unit>日|月|年)に?{_ONCE}")
-_HOURLY = pattern(r"(?P<word>毎時間|毎時|毎分)(?:(?P<minute>[0-9]{1,2})分)?")
+_HOURLY = pattern(rf"(?P<word>毎時間|毎時|毎分)(?:{BLANK}(?P<minute>[0-9]{{1,2}})分)?")
 _DATES = rf"{NUMBER}日(?:{BLANK}[と・、,や]{BLANK}{NUMBER}日){{0,5}}"
+_NTH = r"(?:第?[1-5一二三四五]|最終|最後の|最後から[2-4二三四]番目の)"
+_NTHS = (
+    rf"(?:{_NTH}{BLANK}(?:{WEEKDAY})?(?:{BLANK}[と・、,]?{BLANK}(?=第|最))){{0,4}}"
+    rf"{_NTH}{BLANK}{WEEKDAY}"
+)
 _MONTHLY = pattern(
-    rf"(?:毎月|(?P<other>隔月))(?:の)?{BLANK}(?:(?P<last>末日?|月末|最終日)|(?P<nth>第?[1-5一二三四五](?:[と・、]?第[1-5一二三四五]){{0,4}})?"
-    rf"(?P<final>最終|最後の)?"
-    rf"{BLANK}(?P<weekday>{WEEKDAY})|(?P<day>{_DATES})|(?P<first>初め?|月初|頭))?"
+    rf"(?:毎月|(?P<other>隔月)|(?P<n>{NUMBER}){MONTHS}(?P<gap>{EVERY}))(?:の)?{BLANK}"
+    rf"(?:(?P<nths>{_NTHS})|(?P<last>末日?|月末|最終日)|(?P<day>{_DATES})|(?P<first>初め?|月初|頭))?"
 )
 _YEARLY = pattern(
-    rf"毎年(?:の)?{BLANK}(?:(?P<month>{NUMBER})月(?:(?P<day>{NUMBER})日|(?P<last>末日?)"
-    rf"|の?{BLANK}(?:第(?P<nth>[1-5一二三四五])|(?P<final>最終|最後の)){BLANK}(?P<weekday>{WEEKDAY}))?"
-    rf"|(?P<name>{'|'.join(sorted(NAMED_DAYS, key=len, reverse=True))}))?"
+    rf"(?:毎年|(?P<other>隔年)|(?P<n>{NUMBER})年(?P<gap>{EVERY}))(?:の)?{BLANK}"
+    rf"(?:(?P<month>{NUMBER})月の?{BLANK}(?:(?P<nths>{_NTHS})|(?P<day>{NUMBER})日"
+    rf"|(?P<last>末日?|最終日))?|(?P<name>{'|'.join(sorted(NAMED_DAYS, key=len, reverse=True))}))?"
 )
 _BETWEEN = ("おき", "置き")
 _HOURS = {"毎朝": 9, "毎晩": 21, "毎夜": 21, "毎夕": 18, "毎昼": 12}
@@ -150,47 +154,64 @@ def _hourly(match: Match[str], _: date) -> Rule | None:
     return Rule(f"FREQ=HOURLY;BYMINUTE={minute}", None) if minute < 60 else None
 
 
+def _interval(match: Match[str]) -> int:
+    """Every how many months or years; 1か月おき is every second one."""
+    if match["other"]:
+        return 2
+    return number(match["n"] or "1") + (match["gap"] in _BETWEEN)
+
+
+def _nths(words: str) -> str:
+    """The codes of 第1・第3月曜, 最終金曜, 最後から2番目の木曜."""
+    codes, waiting = [], []
+    for nth in finditer(rf"({_NTH}){BLANK}({WEEKDAY})?", words):
+        digits = search("[1-5一二三四五]", nth[1])
+        n = number(digits[0]) if digits else 1
+        waiting.append(-n if nth[1].startswith("最") else n)
+        if nth[2]:
+            codes += [f"{one}{DAY_CODES[weekday(nth[2])]}" for one in waiting]
+            waiting = []
+    return ",".join(codes)
+
+
 def _monthly(match: Match[str], today: date) -> Rule | None:
-    step = 2 if match["other"] else 1
-    if match["weekday"]:
-        said = [char for char in match["nth"] or "1" if char not in "第と・、"]
-        nths = [-1] if match["final"] else [number(char) for char in said]
-        day = DAY_CODES[weekday(match["weekday"])]
-        listed = ",".join(f"{nth}{day}" for nth in nths)
-        return Rule(_stepped("MONTHLY", step, f";BYDAY={listed}"))
+    step = _interval(match)
+    if match["nths"]:
+        return Rule(_stepped("MONTHLY", step, f";BYDAY={_nths(match['nths'])}")) if step else None
     if match["day"]:
         days = sorted({number(word) for word in findall(NUMBER, match["day"])})
     else:
         days = [-1 if match["last"] else 1 if match["first"] else today.day]
-    if not all(day and -1 <= day <= 31 for day in days):
+    if not step or not all(day and -1 <= day <= 31 for day in days):
         return None
     return Rule(_stepped("MONTHLY", step, f";BYMONTHDAY={','.join(map(str, days))}"))
 
 
 def _yearly(match: Match[str], today: date) -> Rule | None:
-    if match["name"]:
-        named = NAMED_DAYS[match["name"]]
-        return _of_year(named.month, named.day) if named.weekday is None and named.month else None
+    step, named = _interval(match), NAMED_DAYS.get(match["name"] or "")
+    if named:
+        is_date = named.weekday is None and named.month
+        return _of_year(step, named.month, named.day) if is_date else None
     if match["month"] is None:
-        return _of_year(today.month, today.day)
+        return _of_year(step, today.month, today.day)
     month = number(match["month"])
-    if match["weekday"] and 1 <= month <= 12:
-        nth = -1 if match["final"] else number(match["nth"])
-        day = DAY_CODES[weekday(match["weekday"])]
-        return Rule(f"FREQ=YEARLY;BYMONTH={month};BYDAY={nth}{day}")
-    return _of_year(month, -1 if match["last"] else number(match["day"] or "1"))
+    if match["nths"]:
+        rest = f";BYMONTH={month};BYDAY={_nths(match['nths'])}"
+        return Rule(_stepped("YEARLY", step, rest)) if step and 1 <= month <= 12 else None
+    return _of_year(step, month, -1 if match["last"] else number(match["day"] or "1"))
 
 
-def _of_year(month: int, day: int) -> Rule | None:
-    if not 1 <= month <= 12 or day > (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31):
+def _of_year(step: int, month: int, day: int) -> Rule | None:
+    last = 29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31
+    if not (step and day and 1 <= month <= 12 and day <= last):
         return None
-    return Rule(f"FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={day}") if day else None
+    return Rule(_stepped("YEARLY", step, f";BYMONTH={month};BYMONTHDAY={day}"))
 
 
 _TABLE = (
     (_RANGE, _range), (_WEEKLY, _weekly), (_NAMED, _named), (_DAYS, _listed),
-    (_EACH_DAY, _each_day), (_DAILY, _daily), (_EVERY, _every), (_ONCE_A, _once_a),
-    (_HOURLY, _hourly), (_MONTHLY, _monthly), (_YEARLY, _yearly),
+    (_EACH_DAY, _each_day), (_DAILY, _daily), (_MONTHLY, _monthly), (_YEARLY, _yearly),
+    (_EVERY, _every), (_ONCE_A, _once_a), (_HOURLY, _hourly),
 )  # fmt: skip
 
 

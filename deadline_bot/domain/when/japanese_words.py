@@ -4,6 +4,7 @@ They are in one place, since the grammars of dates, of rules and of milestones s
 """
 
 import re
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 NUMBER = r"(?:[0-9]{1,4}|[〇零一二三四五六七八九十百]{1,6})"
 BLANK = r"[ \t\u3000]{0,3}"
@@ -24,9 +25,9 @@ FROM_NOW = r"(?:(?:今|いま|これ|現在|本日|今日)から(?:あと)?)?"
 #: When a part of the day begins for a reminder that names no hour.
 PARTS = {
     "早朝": 6, "明け方": 5, "未明": 3, "午前中": 9, "午前": 9, "正午": 12, "お昼過ぎ": 13,
-    "昼過ぎ": 13, "お昼": 12, "午後": 15, "昼": 12, "夕方": 18, "夕": 18, "深夜": 24,
-    "真夜中": 24, "夜中": 24, "零時": 0, "夜": 21, "晩": 21, "朝": 9,
-    }  # fmt: skip
+    "お昼すぎ": 13, "昼すぎ": 13, "昼過ぎ": 13, "お昼": 12, "午後": 15, "昼": 12, "夕方": 18,
+    "夕": 18, "深夜": 24, "真夜中": 24, "夜中": 24, "零時": 0, "夜": 21, "晩": 21, "朝": 9,
+}  # fmt: skip
 
 ZONES = {
     "日本時間": "Asia/Tokyo", "日本標準時": "Asia/Tokyo", "JST": "Asia/Tokyo",
@@ -37,7 +38,8 @@ ZONES = {
     "東部時間": "America/New_York", "米国東部時間": "America/New_York",
     "EST": "Etc/GMT+5", "EDT": "Etc/GMT+4",
 }  # fmt: skip
-ZONE = "(?:" + "|".join(sorted(ZONES, key=len, reverse=True)) + ")(?![A-Za-z])"
+_REGION = "[A-Za-z]{2,12}/[A-Za-z_]{1,30}(?:/[A-Za-z_]{1,30})?"
+ZONE = f"(?:{'|'.join(sorted(ZONES, key=len, reverse=True))}|{_REGION})(?![A-Za-z/])"
 _ZONES = {word.lower(): name for word, name in ZONES.items()}
 
 _DIGITS = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
@@ -70,6 +72,9 @@ def weekday(word: str) -> int:
     return next(n for kana, n in _KANA.items() if word.startswith(kana))
 
 
-def zone_name(word: str) -> str:
-    """The IANA name of what `ZONE` has matched."""
-    return _ZONES[word.lower()]
+def zone_of(word: str) -> ZoneInfo | None:
+    """What `ZONE` has matched; `None` for no zone."""
+    try:
+        return ZoneInfo(_ZONES.get(word.lower(), word))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None

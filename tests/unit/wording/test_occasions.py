@@ -37,7 +37,7 @@ def rule(text: str, **more: str) -> Recurring:
     ("occasion", "english", "japanese"),
     [
         (Once(NOW), "Mon Nov 23, 09:00", "11/23(月) 09:00"),
-        (Once(NOW + 60 * DAY), "Fri Jan 22, 09:00 (2027)", "2027年 1/22(金) 09:00"),
+        (Once(NOW + 60 * DAY), "Fri Jan 22 2027, 09:00", "2027/1/22(金) 09:00"),
         (BeforeMilestone("close", 12 * HOUR), "12 h before the close", "締切の12時間前"),
         (
             BeforeMilestone("merger", 2 * DAY),
@@ -73,6 +73,22 @@ def rule(text: str, **more: str) -> Recurring:
             "毎月末日 09:00",
         ),
         (rule("FREQ=HOURLY;INTERVAL=2"), "every 2 hours", "2時間ごと"),
+        (rule("FREQ=HOURLY;BYMINUTE=0"), "every hour at 0 min past", "毎時0分"),
+        (
+            rule("FREQ=YEARLY;BYMONTH=11;BYDAY=4TH;BYHOUR=9;BYMINUTE=0"),
+            "every year on the fourth Thursday of Nov at 09:00",
+            "毎年11月第4木曜 09:00",
+        ),
+        (
+            rule("FREQ=MONTHLY;BYDAY=-2FR;BYHOUR=9;BYMINUTE=0"),
+            "every month on the second to last Friday at 09:00",
+            "毎月最後から2番目の金曜 09:00",
+        ),
+        (
+            rule("FREQ=DAILY;BYHOUR=9;BYMINUTE=0;UNTIL=20261201T145959Z"),
+            "every day at 09:00, until Tue Dec 1",
+            "毎日 09:00（12/1(火)まで）",
+        ),
     ],
 )
 def test_occasions(occasion: Occasion, english: str, japanese: str) -> None:

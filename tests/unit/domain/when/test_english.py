@@ -1,7 +1,7 @@
 """English: what is doubtful is offered, what is not understood is named."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -42,6 +42,8 @@ def test_offers_what_is_doubtful(text: str, doubt: Doubt, instants: list[str]) -
         ("submit at 25:61", Fault.IMPOSSIBLE, "at 25:61"),
         ("submit 2 days before the entry deadline", Fault.NO_MILESTONE, None),
         ("submit every day starting tomorrow", Fault.UNSUPPORTED, "every day starting "),
+        ("submit on monday dec 15", Fault.IMPOSSIBLE, "on monday dec 15"),
+        ("submit an hour before the meeting", Fault.NO_MILESTONE, None),
         ("submit it", Fault.NO_TIME, "submit it"),
     ],
 )
@@ -52,9 +54,10 @@ def test_names_what_it_does_not_understand(text: str, fault: Fault, part: str | 
     assert part is None or found.part == part
 
 
-def test_two_competitions_are_both_offered() -> None:
+@pytest.mark.parametrize("text", ["6h before close", "every day until the deadline"])
+def test_two_competitions_are_both_offered(text: str) -> None:
     later = {"close": datetime(2026, 12, 20, tzinfo=UTC)}
-    found = find("6h before close", replace(SPOKEN, milestones={"late": later, "nbme": NBME}))
+    found = find(text, replace(SPOKEN, milestones={"late": later, "nbme": NBME}))
     assert isinstance(found, Found)
     assert [reading.competition for reading in found.readings] == ["nbme", "late"]
     assert all(Doubt.WHICH_COMPETITION in reading.doubts for reading in found.readings)
@@ -67,3 +70,38 @@ def test_a_time_in_a_gap_moves_ahead_by_the_gap() -> None:
     assert isinstance(found, Found)
     assert found.readings[0].occasion == Once(datetime(2026, 3, 8, 3, 30, tzinfo=zone))
     assert found.readings[0].doubts == {Doubt.GAP}
+
+
+def test_a_day_and_its_time_may_stand_at_either_end() -> None:
+    text = "tomorrow to check mail at 5pm"
+    found = find(text, SPOKEN)
+    assert isinstance(found, Found)
+    assert (text[: found.end], found.elsewhere) == ("tomorrow", (23, 29))
+    assert [reading.occasion for reading in found.readings] == [
+        Once(datetime(2026, 11, 24, 17, tzinfo=SPOKEN.zone))
+    ]
+
+
+def test_a_day_in_the_middle_is_of_the_text() -> None:
+    text = "plan next week with maria at 5pm"
+    found = find(text, SPOKEN)
+    assert isinstance(found, Found)
+    assert (text[found.start :], found.elsewhere) == ("at 5pm", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"), [("at 1am", 25), ("at 1:30", 25.5), ("at 9:30", 21.5), ("at 11pm", 23)]
+)
+def test_tonight_ends_after_midnight(text: str, hour: float) -> None:
+    found = find(f"tonight {text}", SPOKEN)
+    midnight = datetime(2026, 11, 23, tzinfo=SPOKEN.zone)
+    assert isinstance(found, Found)
+    assert [reading.occasion for reading in found.readings] == [
+        Once(midnight + timedelta(hours=hour))
+    ]
+
+
+def test_tonight_that_has_passed_is_asked_about() -> None:
+    found = find("tonight at 8pm", replace(SPOKEN, now=SPOKEN.now.replace(hour=22)))
+    assert isinstance(found, Found)
+    assert [reading.doubts for reading in found.readings] == [{Doubt.PASSED}]

@@ -120,10 +120,26 @@ def test_a_milestone_of_its_own_is_known_by_its_name() -> None:
     assert reading.occasion == BeforeMilestone("中間発表", timedelta(hours=2))
 
 
+def test_what_is_left_may_be_from_now_or_before_the_close() -> None:
+    readings = _found("あと30分で提出").readings
+    assert [reading.occasion for reading in readings] == [
+        Once(_NOW + timedelta(minutes=30)),
+        BeforeMilestone("close", timedelta(minutes=30)),
+    ]
+    assert all(reading.doubts == {Doubt.WHICH_DAY} for reading in readings)
+
+
+def test_a_day_and_its_time_may_stand_at_either_end() -> None:
+    found = _found("明日 定例 15時")
+    assert (found.start, found.end, found.elsewhere) == (0, 3, (6, 9))
+    assert _instants(found) == [datetime(2026, 11, 24, 15, tzinfo=_TOKYO)]
+
+
 @pytest.mark.parametrize(
     ("phrase", "fault", "part"),
     [
         ("祝日に会議", Fault.UNSUPPORTED, "祝日"),
+        ("毎月1日の25時に会議", Fault.UNSUPPORTED, "毎月1日の25時"),
         ("3営業日後に提出", Fault.UNSUPPORTED, "3営業日"),
         ("金曜までに提出", Fault.NOT_A_MOMENT, "金曜までに"),
         ("13月1日に提出", Fault.IMPOSSIBLE, "13月1日"),

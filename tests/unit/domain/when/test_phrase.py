@@ -16,6 +16,7 @@ from deadline_bot.domain.when.occasion import (
     Once,
     OnMilestoneDay,
     Reading,
+    Recurring,
     Spoken,
 )
 from deadline_bot.domain.when.phrase import Audience, AudienceKind, ReminderPhrase, parse_phrase
@@ -41,7 +42,10 @@ def shown(audience: Audience) -> str:
     return marks[audience.kind] + audience.name if audience.kind in marks else audience.kind.value
 
 
-def comparable(occasion: Occasion) -> Occasion | datetime:
+def comparable(occasion: Occasion) -> Occasion | datetime | tuple[object, ...]:
+    """An occasion as it compares: instants as instants, the parts of a rule in any order."""
+    if isinstance(occasion, Recurring):
+        return (frozenset(occasion.rule.split(";")), occasion.zone.key, occasion.until)
     if isinstance(occasion, Once):
         return occasion.at.astimezone(UTC)
     if isinstance(occasion, OnMilestoneDay):
@@ -51,11 +55,21 @@ def comparable(occasion: Occasion) -> Occasion | datetime:
     return occasion
 
 
+ENGLISH = [case for name in ("phrases_en.tsv", "phrases_public_en.tsv") for case in cases(name)]
+REMINDERS = cases("reminders.tsv")
+
+
 @pytest.mark.parametrize(
-    ("audience", "text", "when", "phrase"), [*cases("reminders.tsv"), *cases("phrases_en.tsv")]
+    ("language", "audience", "text", "when", "phrase"),
+    [
+        *(["en", *case] for case in (*REMINDERS, *ENGLISH)),
+        *(["ja", *case] for case in (*REMINDERS, *cases("phrases_public_ja.tsv"))),
+    ],
 )
-def test_reads_who_what_and_when(audience: str, text: str, when: str, phrase: str) -> None:
-    read_as = parse_phrase(phrase, SPOKEN, language="en")
+def test_reads_who_what_and_when(
+    language: str, audience: str, text: str, when: str, phrase: str
+) -> None:
+    read_as = parse_phrase(phrase, SPOKEN, language=language)
     assert isinstance(read_as, ReminderPhrase), read_as
     assert (shown(read_as.audience), read_as.text) == (audience, text)
     assert comparable(read_as.readings[0].occasion) == comparable(read(when, TOKYO))
