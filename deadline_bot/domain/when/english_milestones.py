@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
+from itertools import chain
 
 from deadline_bot.domain.when.english_pieces import Bad, Match, NearMilestone, Target
 from deadline_bot.domain.when.english_spans import SPAN, span
@@ -67,9 +69,8 @@ def _competitions(words: str, spoken: Spoken) -> list[str]:
 
 
 def _key(name: str, spoken: Spoken) -> str | None:
-    own = {folded(key.replace("_", " ").replace("-", " ")): key
-           for milestones in spoken.milestones.values() for key in milestones}  # fmt: skip
-    plain = folded(name.replace("_", " ").replace("-", " "))
+    own = _by_name(tuple(chain.from_iterable(spoken.milestones.values())))
+    plain = _plain(name)
     first, _, last = plain.rpartition(" ")
     for form in (plain, first if last in _ENDS else plain):
         if form in _NAMES:
@@ -77,6 +78,16 @@ def _key(name: str, spoken: Spoken) -> str | None:
         if form in own:
             return own[form]
     return None
+
+
+def _plain(name: str) -> str:
+    return folded(name.replace("_", " ").replace("-", " "))
+
+
+# Names are looked for at every place of a text, and are the same at each.
+@lru_cache(maxsize=64)
+def _by_name(keys: tuple[str, ...]) -> dict[str, str]:
+    return {_plain(key): key for key in keys}
 
 
 def target(text: str, at: int, spoken: Spoken) -> tuple[int, Target] | None:

@@ -133,14 +133,14 @@ def _in_month(match: re.Match[str], today: date) -> Match:
     edge, which = match["edge"], match["which"]
     if edge and not which and not edge.startswith("月"):
         return None
-    first = today.replace(day=1) + relativedelta(months=_MONTHS.get(which or "", 0))
-    months = [first + relativedelta(months=k) for k in range(1 if which else 3)]
-    if edge:
-        shown = [_edge(month.year, month.month, edge) for month in months]
-    else:
-        shown = [_shown(month.year, month.month, number(match["day"])) for month in months]
-    ahead = [day for day in shown if day and (which or day >= today)]
-    return match.end(), Days((ahead[0],), step=_ONE_MONTH, is_dated=True) if ahead else None
+    n = today.year * 12 + today.month - 1 + _MONTHS.get(which or "", 0)
+    months = (divmod(n + k, 12) for k in range(1 if which else 3))
+    shown = (
+        _edge(year, month + 1, edge) if edge else _shown(year, month + 1, number(match["day"]))
+        for year, month in months
+    )
+    ahead = next((day for day in shown if day and (which or day >= today)), None)
+    return match.end(), Days((ahead,), step=_ONE_MONTH, is_dated=True) if ahead else None
 
 
 def _nth(text: str, at: int, today: date) -> Match:

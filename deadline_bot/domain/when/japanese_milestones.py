@@ -5,6 +5,8 @@ They are apart from dates, since they move with the milestone.
 
 import re
 from datetime import UTC, timedelta
+from functools import lru_cache
+from itertools import chain
 
 from deadline_bot.domain.when.japanese_clock import clock
 from deadline_bot.domain.when.japanese_spans import SPAN, length
@@ -26,6 +28,7 @@ from deadline_bot.domain.when.occasion import (
     Spoken,
 )
 
+_LINK = re.compile(LINK)
 Readings = tuple[int, tuple[Reading, ...] | Fault]
 
 _DUE = r"(?:締め?切り?|〆切り?|しめきり|シメキリ|デッドライン|期限|クローズ)"
@@ -57,21 +60,34 @@ _ITSELF = re.compile(
 
 def milestone(text: str, at: int, spoken: Spoken) -> tuple[int, str, str | None] | None:
     """The end of a milestone's name at `at`, its key, and the slug said before it."""
-    slug = None
-    for known in sorted(spoken.milestones, key=len, reverse=True):
-        if text[at : at + len(known)].lower() == known.lower():
-            slug, at = known, at + len(known)
-            link = re.compile(LINK).match(text, at)
-            at = link.end() if link else at
-            break
-    keys = {key for of in spoken.milestones.values() for key in of}
-    for key in sorted(keys, key=len, reverse=True):
-        if key and text[at : at + len(key)].lower() == key.lower():
-            return at + len(key), key, slug
+    slug = _standing(text, at, tuple(spoken.milestones))
+    if slug:
+        link = _LINK.match(text, at + len(slug))
+        at = link.end() if link else at + len(slug)
+    key = _standing(text, at, tuple(chain.from_iterable(spoken.milestones.values())))
+    if key:
+        return at + len(key), key, slug
     for source, key in _KEYS:
         if match := source.match(text, at):
             return match.end(), key, slug
     return None
+
+
+def _standing(text: str, at: int, names: tuple[str, ...]) -> str | None:
+    """The longest of the names that stands at `at`, in whatever case."""
+    match = _any_of(names).match(text, at) if names else None
+    if match is None:
+        return None
+    said = match[0].lower()
+    # None where only the pattern takes two characters for the same, as it does ſ and s.
+    return next((name for name in names if name.lower() == said), None)
+
+
+# Names are looked for at every place of a text, and are the same at each.
+@lru_cache(maxsize=64)
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    listed = sorted((name for name in names if name), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, listed)) or "(?!)", re.IGNORECASE)
 
 
 def per_competition(
@@ -136,7 +152,7 @@ def _on_day(text: str, at: int, spoken: Spoken, key: str, slug: str | None) -> R
     match = _DAY.match(text, at)
     if match is None:
         return None
-    link = re.compile(LINK).match(text, match.end())
+    link = _LINK.match(text, match.end())
     timed = clock(text, link.end() if link else match.end())
     days = -1 if match["before"] else 1 if match["after"] else 0
     if match["n"]:
