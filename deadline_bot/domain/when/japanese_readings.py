@@ -23,10 +23,11 @@ def _reading(at: datetime, doubts: frozenset[Doubt], spoken: Spoken) -> Reading:
 
 def next_of(timed: Clock, spoken: Spoken, region: ZoneInfo) -> tuple[Reading, ...]:
     """The next occurrence of a time of day."""
-    today = spoken.now.astimezone(region).date()
-    at, doubts = at_wall_clock(today, timed.since_midnight, region)
-    if at <= spoken.now:
-        at, doubts = at_wall_clock(today + _DAY, timed.since_midnight, region)
+    day = spoken.now.astimezone(region).date()
+    at, doubts = at_wall_clock(day, timed.since_midnight, region)
+    while at <= spoken.now:
+        day += _DAY
+        at, doubts = at_wall_clock(day, timed.since_midnight, region)
     return (_reading(at, doubts, spoken),)
 
 

@@ -7,8 +7,10 @@ kept in the characters that the speaker typed.
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC
 from enum import StrEnum
+from functools import lru_cache
 
 from deadline_bot.domain.when import english, japanese
 from deadline_bot.domain.when.occasion import Fault, Found, NotFound, Reading, Spoken
@@ -65,29 +67,39 @@ _TYPED = re.compile(
 _AFTER_WHO = re.compile(r"[ \t,:、]*(?:に(?=[\s「『\"“0-9]|$)|に(?![ち])|へ(?=\s))?[\s,、]*")
 _LEAD = re.compile(r"(?:(?:to|about|that)\b|[に、,。:;\-—をで])[\s]*", re.IGNORECASE)
 _TAIL = re.compile(r"(?:\s(?:to|about|that)|[、,;:—]|\s-|を)\s*\Z", re.IGNORECASE)
-_QUOTED = re.compile(r"\"([^\"]+)\"|“([^”]+)”|「([^」]+)」|『([^』]+)』")
+# No quotation holds a mark that opens one: a text full of those is looked through only once.
+_QUOTED = re.compile(
+    r"\"\s*+[^\"\s][^\"]*+\"|“\s*+[^“”\s][^“”]*+”|「\s*+[^「」\s][^「」]*+」|『\s*+[^『』\s][^『』]*+』"
+)
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々〆]")
 _SEPARATE = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+#: The marks that make は of half width ば and ぱ.
+_VOICED = "\uff9e\uff9f"
+#: At most so many characters are joined to one.
 _CLUSTER = 8
+
+
+# A long text has few different characters.
+@lru_cache(maxsize=4096)
+def _plain(cluster: str) -> str:
+    return "" if _SEPARATE.match(cluster) else unicodedata.normalize("NFKC", cluster)
 
 
 def normalised(text: str) -> Normalised:
     """The text in NFKC, without marks of direction, and where each character came from."""
     if text.isascii():
         return Normalised(text, tuple(range(len(text) + 1)))
+    marks = {n for n, char in enumerate(text) if unicodedata.combining(char) or char in _VOICED}
     shown: list[str] = []
     origins: list[int] = []
     at = 0
     while at < len(text):
         end = at + 1
-        while end < min(len(text), at + _CLUSTER) and (
-            unicodedata.combining(text[end]) or text[end] in "\uff9e\uff9f"
-        ):
+        while end in marks and end < at + _CLUSTER:
             end += 1
-        if not _SEPARATE.match(text[at]):
-            plain = unicodedata.normalize("NFKC", text[at:end])
-            shown.append(plain)
-            origins.extend([at] * len(plain))
+        plain = _plain(text[at:end])
+        shown.append(plain)
+        origins.extend([at] * len(plain))
         at = end
     return Normalised("".join(shown), (*origins, len(text)))
 
@@ -167,6 +179,8 @@ def _length(found: Found) -> int:
 
 def parse_phrase(text: str, spoken: Spoken, *, language: str) -> ReminderPhrase | NotFound:
     """Who, what and when of a phrase; `language` ("en", "ja") decides where nothing else does."""
+    # Instants of one zone would compare by the clock that both show, over its changes too.
+    spoken = replace(spoken, now=spoken.now.astimezone(UTC))
     whole = normalised(text)
     who, begin = audience(whole.text)
     rest = whole.text[begin:]
