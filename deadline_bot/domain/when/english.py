@@ -57,7 +57,7 @@ def _find(text: str, spoken: Spoken) -> Found | NotFound:
         if not isinstance(found, Fault):
             return Found(chain.start, chain.end, found)
         if fault.fault is Fault.NO_TIME:
-            fault = NotFound(found, text[chain.start : chain.end])
+            fault = NotFound(found, text[chain.start : chain.end].strip())
         if chain.weight:
             break
     return fault

@@ -57,6 +57,7 @@ _EDGE = pattern(
 _N_MONTHS = 48
 
 
+_EARLY, _MORNING = pattern(r"early (?:on )?"), pattern(r" morning\b")
 _SIDE = pattern(r" ?[,(]? ?(?:on )?")
 
 
@@ -91,6 +92,8 @@ def _as_one(first: Piece, second: Piece) -> Days | Bad | None:
 def near_day(text: str, at: int, spoken: Spoken) -> Match:
     """A day counted from the speaker's: "tomorrow", "this friday", "next week"."""
     now = today(spoken)
+    if match := _EARLY.match(text, at):
+        return _early(text, match.end(), spoken) or _stretch(text, at, now)
     if match := _RELATIVE.match(text, at):
         if match["yesterday"]:
             return match.end(), Bad(Fault.IMPOSSIBLE)
@@ -104,6 +107,15 @@ def near_day(text: str, at: int, spoken: Spoken) -> Match:
             start = _ahead(now, match["weekday"])
         return match.end(), Days(((start + timedelta(days=n),),))
     return _todays_part(text, at, now) or _named_weekday(text, at, now) or _stretch(text, at, now)
+
+
+def _early(text: str, at: int, spoken: Spoken) -> Match:
+    """What follows "early": "tomorrow morning"."""
+    found = near_day(text, at, spoken)
+    morning = _MORNING.match(text, found[0]) if found else None
+    if found is None or morning is None or not isinstance(found[1], Days):
+        return None
+    return morning.end(), replace(found[1], part=part_named("early morning"))
 
 
 def _todays_part(text: str, at: int, now: date) -> Match:

@@ -6,7 +6,8 @@ from datetime import timedelta
 from functools import lru_cache
 from itertools import chain
 
-from deadline_bot.domain.when.english_pieces import Bad, Match, NearMilestone, Target
+from deadline_bot.domain.when.english_clock import part_named
+from deadline_bot.domain.when.english_pieces import Bad, Match, NearMilestone, Part, Target
 from deadline_bot.domain.when.english_spans import SPAN, span
 from deadline_bot.domain.when.english_words import NUMBER, PARTS, any_of, folded, pattern
 from deadline_bot.domain.when.occasion import Fault, JobEnds, Outcome, Spoken
@@ -132,14 +133,14 @@ def _with_slug(
 
 def _near(
     text: str, at: int, spoken: Spoken, lead_time: timedelta, days: int | None = None,
-    begins: timedelta | None = None,
+    part: Part | None = None,
 ) -> Match:  # fmt: skip
     found = target(text, at, spoken)
     if found is None:
         return None
     if not found[1].named:
         return found[0], Bad(Fault.NO_MILESTONE)
-    return found[0], NearMilestone(found[1], lead_time, days, begins)
+    return found[0], NearMilestone(found[1], lead_time, days, part)
 
 
 def milestone(text: str, at: int, spoken: Spoken) -> Match:
@@ -151,7 +152,7 @@ def milestone(text: str, at: int, spoken: Spoken) -> Match:
         return _near(text, match.end(), spoken, -_DAY * days, days)
     if match := _PART_OF.match(text, at):
         days = {"before": -1, "of": 0, "after": 1}[match["side"].lower()]
-        part = PARTS[folded(match["part"])]
+        part = part_named(match["part"])
         return _near(text, match.end(), spoken, timedelta(), days, part)
     if match := _BEFORE.match(text, at):
         return _before(text, match, spoken)

@@ -135,12 +135,15 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class NearMilestone:
-    """A milestone, exactly `lead_time` before it, or a day counted from its own."""
+    """A milestone, exactly `lead_time` before it, or a day counted from its own.
+
+    `part` is what the words themselves say of that day: "the night before the deadline".
+    """
 
     target: Target
     lead_time: timedelta
     days: int | None = None
-    begins: timedelta | None = None
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)

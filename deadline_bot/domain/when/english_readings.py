@@ -62,7 +62,7 @@ def readings(pieces: Sequence[Piece], spoken: Spoken) -> tuple[Reading, ...] | F
 def _times(pieces: Sequence[Piece]) -> tuple[timedelta, ...]:
     clock, part = only(pieces, Clock), only(pieces, Part)
     for piece in pieces:
-        if part is None and isinstance(piece, Days | Rule):
+        if part is None and isinstance(piece, Days | Rule | NearMilestone):
             part = piece.part
     if clock is None:
         return (part.begins,) if part else ()
@@ -77,8 +77,6 @@ def _near(
         if near.lead_time % _DAY:
             return Fault.UNSUPPORTED
         days = -(near.lead_time // _DAY)
-    if near.begins is not None and not clocks:
-        clocks = (near.begins,)
     many = {Doubt.WHICH_COMPETITION} if len(near.target.named) > 1 else set()
     found = []
     for slug, key in near.target.named:

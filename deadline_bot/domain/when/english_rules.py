@@ -96,7 +96,7 @@ _UNTIL = pattern(r"(?:,? ?)(?:until|till|til|up to|through|ending(?: on)?) ")
 _TIME_TOO = pattern(r" ?,? ?(?=at |@|[0-9]{1,2}(?::| ?[ap]m))")
 _FOR = pattern(rf"for (?:the next )?{SPAN}")
 _TIMES = pattern(rf"(?:for )?(?:(?P<n>{NUMBER}) times|once)\b(?! (?:an?|per|every)\b)")
-_START = pattern(r"(?:starting|beginning|from|except|excluding|between)(?: on| from)? (?=[a-z0-9])")
+_START = pattern(r"(?:starting|beginning|from|except|excluding|between)(?: on| from)? [a-z0-9]+")
 
 _UNITS = {
     "mi": "MINUTELY", "m": "MINUTELY", "ho": "HOURLY", "hr": "HOURLY", "h": "HOURLY",

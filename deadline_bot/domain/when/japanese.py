@@ -34,7 +34,7 @@ def find(text: str, spoken: Spoken) -> Found | NotFound:
     if ends and (best is None or best[0] or best[1].end < 3):
         return Found(ends[0], _tail(text, ends[1]), (ends[2],))
     if best is None:
-        return NotFound(Fault.NO_TIME, "")
+        return NotFound(Fault.NO_TIME, text.strip())
     start, said = best
     if isinstance(said.readings, Fault):
         return NotFound(said.readings, text[start : said.end].strip())

@@ -146,10 +146,10 @@ def test_a_day_and_its_time_may_stand_at_either_end() -> None:
         ("2月30日に提出", Fault.IMPOSSIBLE, "2月30日"),
         ("25:61に提出", Fault.IMPOSSIBLE, "25:61"),
         ("エントリー締切の3日前に確認", Fault.NO_MILESTONE, "エントリー締切の3日前"),
-        ("fold 3 をアップロード", Fault.NO_TIME, ""),
-        ("A100を止める", Fault.NO_TIME, ""),
-        ("0.9を超えたら", Fault.NO_TIME, ""),
-        ("12時間前に提出", Fault.NO_TIME, ""),
+        ("fold 3 をアップロード", Fault.NO_TIME, "fold 3 をアップロード"),
+        ("A100を止める", Fault.NO_TIME, "A100を止める"),
+        ("0.9を超えたら", Fault.NO_TIME, "0.9を超えたら"),
+        ("12時間前に提出", Fault.NO_TIME, "12時間前に提出"),
     ],
 )
 def test_what_is_no_time_is_said_with_its_part(phrase: str, fault: Fault, part: str) -> None:
