@@ -48,6 +48,9 @@ _NTH = pattern(
     rf"(?:on )?(?:the )?(?P<nth>{ORDINAL}) (?P<weekday>{WEEKDAY}|day)\b (?:of|in) "
     rf"(?:(?P<next>next month)|(?:the |this )?month|(?P<month>{MONTH})\b{_YEAR})"
 )
+_NTH_ALONE = pattern(
+    rf"on the (?P<nth>{ORDINAL}) (?P<weekday>{WEEKDAY})\b(?! (?:of|in|after|before)\b)"
+)
 _IN_MONTH = pattern(rf"(?:in|next) (?P<month>{MONTH})\b(?! [0-9]{{1,2}}\b){_YEAR}")
 _EDGE = pattern(
     r"(?:(?:at|on|in|around|by) )?(?:the )?"
@@ -158,15 +161,15 @@ def _named(text: str, at: int, now: date) -> Match:
 
 
 def _nth(text: str, at: int, now: date) -> Match:
-    match = _NTH.match(text, at)
+    match = _NTH.match(text, at) or _NTH_ALONE.match(text, at)
     if match is None:
         return None
-    n = ordinal(match["nth"])
-    if match["month"]:
+    n, named = ordinal(match["nth"]), match.groupdict()
+    if named.get("month"):
         year = int(match["year"] or now.year)
         months = [date(year + k, MONTHS[folded(match["month"])], 1) for k in range(2)]
     else:
-        first = now.replace(day=1) + relativedelta(months=1 if match["next"] else 0)
+        first = now.replace(day=1) + relativedelta(months=1 if named.get("next") else 0)
         months = [first + relativedelta(months=k) for k in range(2)]
     row = tuple(d for month in months if (d := _nth_of(month, n, folded(match["weekday"]))))
     return match.end(), Days((row,)) if row else Bad(Fault.IMPOSSIBLE)

@@ -23,7 +23,7 @@ from deadline_bot.domain.when.occasion import Doubt, Fault, Spoken
 _RELATIVE = pattern(
     r"(?:on )?(?:(?P<after>(?:the )?day after tomorrow|overmorrow)"
     r"|(?P<tomorrow>tomorrow|tmrw|tmr|tom+or+ow|2morrow|(?:the )?(?:next|following) day)"
-    r"|(?P<today>today)|(?P<yesterday>yesterday))\b(?!['’]s)"
+    r"|today|(?P<yesterday>yesterday))\b(?!['’]s)"
 )
 _TODAYS_PART = pattern(
     r"(?:(?P<night>tonight)|(?:this|today) (?P<part>morning|afternoon|evening))\b(?!['’]s)"
@@ -43,7 +43,7 @@ _SOME_WEEKDAYS = pattern(
 )
 _FROM_WEEKDAY = pattern(
     rf"(?:in )?(?P<n>{NUMBER}) (?P<unit>days?|weeks?) (?:from|after|on) (?:(?:this|next) )?"
-    rf"(?:(?P<tomorrow>tomorrow)|(?P<today>today)|(?P<weekday>{WEEKDAY}))\b"
+    rf"(?:(?P<tomorrow>tomorrow)|today|(?P<weekday>{WEEKDAY}))\b"
 )
 _NEXT = pattern(
     r"(?:(?:in|over|early|around|sometime) )?(?:the )?"

@@ -107,6 +107,8 @@ class Rule:
     part: Part | None = None
     #: Of what recurs by the hour: so many minutes past it.
     minute: int | None = None
+    #: What else it can mean: "every second tuesday" is of the month, or of every two weeks.
+    also: "Rule | None" = None
 
 
 @dataclass(frozen=True, slots=True)

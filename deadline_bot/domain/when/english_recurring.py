@@ -41,11 +41,14 @@ def recurring(
         if isinstance(other, Rule) and other is not rule:
             rule = _joined(rule, other)
     until = only(pieces, Until)
-    shown = _shown(_text(rule, today(spoken)), rule, pieces, clocks)
+    shown = _shown(rule, pieces, clocks, spoken)
+    doubts = {Doubt.HALF_OF_DAY} if len(shown) > 1 else set[Doubt]()
+    if rule.also:
+        shown += _shown(rule.also, pieces, clocks, spoken)
+        doubts.add(Doubt.WHICH_DAY)
     if not shown:
         return Fault.UNSUPPORTED
     end = _end(until, region)
-    doubts = {Doubt.HALF_OF_DAY} if len(shown) > 1 else set[Doubt]()
     ends: tuple[tuple[str | None, str | None], ...] = ((None, None),)
     if until and until.milestone:
         ends = until.milestone.named
@@ -59,9 +62,10 @@ def recurring(
 
 
 def _shown(
-    text: str, rule: Rule, pieces: Sequence[Piece], clocks: tuple[timedelta, ...]
+    rule: Rule, pieces: Sequence[Piece], clocks: tuple[timedelta, ...], spoken: Spoken
 ) -> list[str]:
     """The rule with its times, likeliest first; none where no rule says it."""
+    text = _text(rule, today(spoken))
     if rule.freq in _SUB_DAILY and not clocks:
         return [text]
     each = [piece for piece in pieces if isinstance(piece, Clock)]
@@ -82,7 +86,7 @@ def _joined(rule: Rule, other: Rule) -> Rule:
     by_month = other.by_month or rule.by_month
     minute = rule.minute if other.minute is None else other.minute
     part = rule.part or other.part
-    return Rule(freq, rule.interval, by_month, by_month_day, by_day, part, minute)
+    return Rule(freq, rule.interval, by_month, by_month_day, by_day, part, minute, rule.also)
 
 
 def _text(rule: Rule, now: date) -> str:

@@ -1,6 +1,7 @@
 """English rules: "every other wednesday", "first monday of every month", "until december 1"."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from deadline_bot.domain.when.english_clock import clock, part_named
@@ -174,7 +175,10 @@ def _by_month(text: str, at: int) -> Match:
         interval = 2 if match["n"] == "other" else int(match["n"] or 1)
         return match.end(), _monthly(match["nth"], match["what"], interval)
     if match := _EACH_NTH.match(text, at):
-        return match.end(), _monthly(match["nth"], match["what"] or match["what2"], 1)
+        rule = _monthly(match["nth"], match["what"] or match["what2"], 1)
+        if match["what2"] and isinstance(rule, Rule) and ordinals(match["nth"]) == (2,):
+            rule = replace(rule, also=Rule("WEEKLY", 2, by_day=codes(match["what2"])))
+        return match.end(), rule
     return None
 
 

@@ -35,8 +35,7 @@ _EDGES = r"末日?|最終日|初め?|はじめ|上旬|頭|中旬|下旬|半ば|�
 _NO_LENGTH = r"(?!間|後|前|ごと|おき|毎|目|に(?:1|一)[回度]|(?:1|一)[回度])"
 _DATE = pattern(
     rf"{_YEAR}?(?P<month>{NUMBER})月(?!曜)(?:の)?"
-    rf"(?:(?P<day>{NUMBER})日{_NO_LENGTH}|(?P<edge>{_EDGES})|(?P<alone>(?=に(?!一|1)|中に|から|\Z)))"
-    + _SIDE
+    rf"(?:(?P<day>{NUMBER})日{_NO_LENGTH}|(?P<edge>{_EDGES})|(?=に(?!一|1)|中に|から|\Z))" + _SIDE
 )
 _ISO = pattern(
     r"(?:西暦)?(?P<year>[0-9]{4})(?P<sep>[-/.])(?P<month>[0-9]{1,2})(?P=sep)(?P<day>[0-9]{1,2})"

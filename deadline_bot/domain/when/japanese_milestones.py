@@ -10,13 +10,7 @@ from itertools import chain
 
 from deadline_bot.domain.when.japanese_clock import clock
 from deadline_bot.domain.when.japanese_spans import SPAN, length
-from deadline_bot.domain.when.japanese_words import (
-    BLANK,
-    LINK,
-    NUMBER,
-    number,
-    pattern,
-)
+from deadline_bot.domain.when.japanese_words import BLANK, LINK, NUMBER, number, pattern
 from deadline_bot.domain.when.occasion import (
     BeforeMilestone,
     Doubt,
@@ -42,16 +36,16 @@ _ALIASES = (
 _KEYS = tuple((pattern(source), key) for source, key in _ALIASES)
 _SOON = pattern(rf"あと{BLANK}{SPAN}(?:で(?!す)|したら|経ったら|たったら|後)")
 _BEFORE = pattern(
-    rf"(?:まで|の|から|より|が|、)?{BLANK}(?:(?:残り|あと|のこり){BLANK}{SPAN}(?:で|になったら|を切ったら|に|の時点で?|前)?"
-    rf")"
+    rf"(?:まで|の|から|より|が|、)?{BLANK}(?:残り|あと|のこり){BLANK}{SPAN}"
+    r"(?:で|になったら|を切ったら|に|の時点で?|前)?"
 )
 _BESIDE = pattern(rf"(?:の|から|より|まで)?{BLANK}{SPAN}(?P<side>前|後)")
 _LEFT = pattern(
     rf"(?:残り|のこり){BLANK}{SPAN}(?:で(?!す)|になったら|を切ったら|の時点で?|(?=$|[ \t]))"
 )
 _DAY = pattern(
-    rf"(?:の)?{BLANK}(?:(?P<before>前日|前の日|前夜|前の晩)|(?P<same>当日|の?日(?![0-9本時]))|(?P<after>翌日|次の日|翌朝)"
-    rf"|(?P<n>{NUMBER})(?P<unit>日|週間)(?P<side>前|後))"
+    rf"(?:の)?{BLANK}(?:(?P<before>前日|前の日|前夜|前の晩)|当日|の?日(?![0-9本時])"
+    rf"|(?P<after>翌日|次の日|翌朝)|(?P<n>{NUMBER})(?P<unit>日|週間)(?P<side>前|後))"
 )
 _ITSELF = re.compile(
     "(?:の時刻|の瞬間|と同時|ちょうど|になったら|(?:を|が)?過ぎたら|後|の時|時)?(?=に|で|$|[ \t、])"

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from deadline_bot.domain.when.english import find
-from deadline_bot.domain.when.occasion import Doubt, Fault, Found, NotFound, Once
+from deadline_bot.domain.when.occasion import Doubt, Fault, Found, NotFound, Once, Recurring
 from tests.unit.domain.when.test_phrase import NBME, SPOKEN
 
 
@@ -105,3 +105,13 @@ def test_tonight_that_has_passed_is_asked_about() -> None:
     found = find("tonight at 8pm", replace(SPOKEN, now=SPOKEN.now.replace(hour=22)))
     assert isinstance(found, Found)
     assert [reading.doubts for reading in found.readings] == [{Doubt.PASSED}]
+
+
+def test_every_second_tuesday_is_of_the_month_or_of_two_weeks() -> None:
+    found = find("every second tuesday at 10:00", SPOKEN)
+    assert isinstance(found, Found)
+    assert [reading.occasion for reading in found.readings] == [
+        Recurring("FREQ=MONTHLY;BYDAY=2TU;BYHOUR=10;BYMINUTE=0", SPOKEN.zone),
+        Recurring("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;BYHOUR=10;BYMINUTE=0", SPOKEN.zone),
+    ]
+    assert all(reading.doubts == {Doubt.WHICH_DAY} for reading in found.readings)
