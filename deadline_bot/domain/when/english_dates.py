@@ -4,8 +4,6 @@ import calendar
 import re
 from datetime import date
 
-from dateutil.relativedelta import relativedelta
-
 from deadline_bot.domain.when.english_pieces import Bad, Days, Match, today
 from deadline_bot.domain.when.english_words import (
     MONTH,
@@ -129,9 +127,15 @@ def _day_and_month(text: str, at: int, now: date) -> Match:
     return None
 
 
+def months_from(now: date, n: int) -> list[date]:
+    """The first days of `n` months, that of `now` first."""
+    # Plain arithmetic: this is asked at every place of a text, and relativedelta is slow.
+    counted = (divmod(now.year * 12 + now.month - 1 + k, 12) for k in range(n))
+    return [date(year, month + 1, 1) for year, month in counted]
+
+
 def _monthly(day: int, now: date, is_next: str | None) -> Days | Bad:
-    first = now.replace(day=1) + relativedelta(months=1 if is_next else 0)
-    months = [first + relativedelta(months=n) for n in range(13)]
+    months = months_from(now, 14)[1 if is_next else 0 :]
     row = tuple(d for m in months if (d := _valid(m.year, m.month, day)))
     return Days((row,)) if row else Bad(Fault.IMPOSSIBLE)
 
@@ -169,8 +173,7 @@ def _nth(text: str, at: int, now: date) -> Match:
         year = int(match["year"] or now.year)
         months = [date(year + k, MONTHS[folded(match["month"])], 1) for k in range(2)]
     else:
-        first = now.replace(day=1) + relativedelta(months=1 if named.get("next") else 0)
-        months = [first + relativedelta(months=k) for k in range(2)]
+        months = months_from(now, 3)[1 if named.get("next") else 0 :]
     row = tuple(d for month in months if (d := _nth_of(month, n, folded(match["weekday"]))))
     return match.end(), Days((row,)) if row else Bad(Fault.IMPOSSIBLE)
 
@@ -178,9 +181,9 @@ def _nth(text: str, at: int, now: date) -> Match:
 def _nth_of(month: date, n: int, weekday: str) -> date | None:
     last = calendar.monthrange(month.year, month.month)[1]
     wanted = WEEKDAYS.get(weekday)
-    dates = [month.replace(day=d) for d in range(1, last + 1)]
-    dates = [d for d in dates if wanted is None or d.weekday() == wanted]
-    return dates[n - 1 if n > 0 else n] if 0 < abs(n) <= len(dates) else None
+    first = 1 if wanted is None else 1 + (wanted - month.weekday()) % 7
+    days = range(first, last + 1, 1 if wanted is None else 7)
+    return month.replace(day=days[n - 1 if n > 0 else n]) if 0 < abs(n) <= len(days) else None
 
 
 def with_weekday(days: Days, weekday: int) -> Days | Bad:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from deadline_bot.domain.when.english_clock import part_named
-from deadline_bot.domain.when.english_dates import calendar_day, with_weekday
+from deadline_bot.domain.when.english_dates import calendar_day, months_from, with_weekday
 from deadline_bot.domain.when.english_pieces import Bad, Days, Match, Piece, today
 from deadline_bot.domain.when.english_words import (
     NUMBER,
@@ -155,8 +155,9 @@ def _ahead(now: date, words: str) -> date:
 def _dated_weekday(now: date, match: re.Match[str]) -> Days | Bad:
     """The months in which a day ("Friday the 13th") is such a weekday."""
     weekday, day = WEEKDAYS[folded(match["weekday"])], ordinal(match["day"])
-    months = [now.replace(day=1) + relativedelta(months=n) for n in range(_N_MONTHS)]
-    days = [month + relativedelta(day=day) for month in months]
+    if not 1 <= day <= 31:
+        return Bad(Fault.IMPOSSIBLE)
+    days = (month + timedelta(days=day - 1) for month in months_from(now, _N_MONTHS))
     row = tuple(d for d in days if d.day == day and d.weekday() == weekday)
     return Days((row,)) if row else Bad(Fault.IMPOSSIBLE)
 

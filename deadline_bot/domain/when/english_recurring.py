@@ -66,8 +66,9 @@ def _shown(
 ) -> list[str]:
     """The rule with its times, likeliest first; none where no rule says it."""
     text = _text(rule, today(spoken))
-    if rule.freq in _SUB_DAILY and not clocks:
-        return [text]
+    if rule.freq in _SUB_DAILY:
+        # What recurs by the hour has no time of day.
+        return [] if clocks else [text]
     each = [piece for piece in pieces if isinstance(piece, Clock)]
     if len(each) > 1:
         several = timed(text, tuple(sorted(clock.options[0] for clock in each)))

@@ -178,8 +178,9 @@ def _ruled(
 def _with_times(pace: Rule, clocks: list[Clock]) -> str | None:
     if pace.hour is None and not clocks:
         return pace.text
-    if "BYMINUTE" in pace.text or pace.text.startswith(("FREQ=HOURLY", "FREQ=MINUTELY")):
-        return pace.text
+    if pace.hour is None:
+        # What recurs by the hour has no time of day.
+        return None
     times = tuple(_time_of(pace, one) for one in clocks)
     return timed(pace.text, times or (timedelta(hours=pace.hour or 0),))
 

@@ -42,6 +42,7 @@ def test_offers_what_is_doubtful(text: str, doubt: Doubt, instants: list[str]) -
         ("submit at 25:61", Fault.IMPOSSIBLE, "at 25:61"),
         ("submit 2 days before the entry deadline", Fault.NO_MILESTONE, None),
         ("submit every day starting tomorrow", Fault.UNSUPPORTED, "every day starting tomorrow"),
+        ("submit every 3 hours at 4pm", Fault.UNSUPPORTED, "every 3 hours at 4pm"),
         ("submit on monday dec 15", Fault.IMPOSSIBLE, "on monday dec 15"),
         ("submit an hour before the meeting", Fault.NO_MILESTONE, None),
         ("submit it", Fault.NO_TIME, "submit it"),

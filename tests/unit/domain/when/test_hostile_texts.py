@@ -53,7 +53,7 @@ def test_nothing_is_raised_and_no_passed_time_is_taken_unasked(text: str, langua
      "\u0300\u0327" * 5_000, "１２：" * 3_000, "when a " * 1_400, "\u202e" * 10_000, '"' * 10_000,
      "before the " * 900, "<@U1|" * 2_000, " " * 10_000, "「" * 10_000, "「あ" * 5_000,
      '" ' * 5_000, "1日" * 5_000, "3日前の" * 2_500, "Ａｔ\u200f " * 2_500, "monday and " * 900,
-     "一二三" * 3_300],
+     "一二三" * 3_300, "3rd friday " * 900],
 )  # fmt: skip
 def test_long_texts_are_answered_soon(text: str) -> None:
     for phrase in (text, text[:600], f"{text} at 7pm", f"at 7pm {text}", f"明日 {text}"):

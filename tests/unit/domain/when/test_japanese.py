@@ -139,6 +139,7 @@ def test_a_day_and_its_time_may_stand_at_either_end() -> None:
     ("phrase", "fault", "part"),
     [
         ("祝日に会議", Fault.UNSUPPORTED, "祝日"),
+        ("3時間ごと10時に会議", Fault.UNSUPPORTED, "3時間ごと10時"),
         ("毎月1日の25時に会議", Fault.UNSUPPORTED, "毎月1日の25時"),
         ("3営業日後に提出", Fault.UNSUPPORTED, "3営業日"),
         ("金曜までに提出", Fault.NOT_A_MOMENT, "金曜までに"),
