@@ -4,12 +4,11 @@ Only days whose date follows from the year alone; a table of public holidays is 
 and one that the bot does not have.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.easter import easter
-from dateutil.relativedelta import relativedelta
-from dateutil.relativedelta import weekday as nth_weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +32,14 @@ class NamedDay:
         elif self.weekday is None:
             found = date(year, self.month, self.day)
         else:
-            first = date(year, self.month, 1)
-            by = nth_weekday(self.weekday, self.nth)
-            found = first + relativedelta(day=1 if self.nth > 0 else 31, weekday=by)
-        return found + relativedelta(days=self.later)
+            found = _nth(date(year, self.month, 1), self.weekday, self.nth)
+        return found + timedelta(days=self.later)
+
+
+def _nth(month: date, weekday: int, nth: int) -> date:
+    last = monthrange(month.year, month.month)[1]
+    days = range(1 + (weekday - month.weekday()) % 7, last + 1, 7)
+    return month.replace(day=days[nth - 1 if nth > 0 else nth])
 
 
 _CHRISTMAS, _NEW_YEAR, _EVE = NamedDay(12, 25), NamedDay(1), NamedDay(12, 31)
