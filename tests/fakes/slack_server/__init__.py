@@ -5,19 +5,21 @@ It serves real `slack_sdk` and `slack_bolt` clients over loopback: Web API, Sock
 """
 
 from tests.fakes.slack_server.faults import Effect, Fault, Stage
-from tests.fakes.slack_server.interactions import Exchange, View
+from tests.fakes.slack_server.interactions import Exchange
 from tests.fakes.slack_server.methods import DEFAULT_SCOPES
+from tests.fakes.slack_server.people import ALICE, BOB, CHANNEL
 from tests.fakes.slack_server.server import SOCKET, SlackServer
-from tests.fakes.slack_server.slack import (
-    ALICE,
-    APP_TOKEN,
-    BOB,
-    BOT_TOKEN,
-    CHANNEL,
-    DEFAULT_EVENTS,
-)
+from tests.fakes.slack_server.slack import APP_TOKEN, BOT_TOKEN, DEFAULT_EVENTS
 from tests.fakes.slack_server.sockets import Envelope, NotConnectedError
-from tests.fakes.slack_server.workspace import BOT_USER_ID, Channel, Json, Message, User
+from tests.fakes.slack_server.views import View
+from tests.fakes.slack_server.workspace import (
+    BOT_USER_ID,
+    ApiError,
+    Channel,
+    Json,
+    Message,
+    User,
+)
 
 __all__ = [
     "ALICE",
@@ -29,6 +31,7 @@ __all__ = [
     "DEFAULT_EVENTS",
     "DEFAULT_SCOPES",
     "SOCKET",
+    "ApiError",
     "Channel",
     "Effect",
     "Envelope",

@@ -1,7 +1,6 @@
 """The server's control over HTTP, for tests and benchmarks that run it as a process of its own.
 
-`message`, `command`, `interact` and `messages/<channel>` have the shape of local Slack's, so
-that one acceptance test can drive either.
+What people do is in `control_people.py`; here is what happens to the server itself.
 """
 
 import random
@@ -10,10 +9,11 @@ from datetime import timedelta
 from aiohttp.web import BaseRequest, Response, json_response
 
 from tests.fakes.slack_server.arguments import read_arguments
+from tests.fakes.slack_server.control_people import PEOPLE
 from tests.fakes.slack_server.faults import Effect, Fault, Stage
-from tests.fakes.slack_server.slack import ALICE, CHANNEL, Slack
+from tests.fakes.slack_server.slack import Slack
 from tests.fakes.slack_server.sockets import NotConnectedError
-from tests.fakes.slack_server.workspace import ApiError, Json, Message
+from tests.fakes.slack_server.workspace import ApiError, Channel, Json, User
 
 
 async def control(slack: Slack, request: BaseRequest, action: str) -> Response:
@@ -33,60 +33,6 @@ async def control(slack: Slack, request: BaseRequest, action: str) -> Response:
         # A wrong request of the test's own; the test's author wants to read it, not a 500.
         reason = f"{type(error).__name__}: {error}"
     return json_response({"ok": False, "error": reason}, status=400)
-
-
-def _seen(message: Message) -> Json:
-    extra: Json = {
-        "channel": message.channel,
-        "received_at": message.received_at.isoformat(),
-        "n_edits": message.n_edits,
-        "is_pinned": message.is_pinned,
-    }
-    if message.seen_by is not None:
-        extra |= {"subtype": "ephemeral", "ephemeral_to": message.seen_by}
-    return message.to_json() | extra
-
-
-async def _messages(slack: Slack, body: Json, channel: str) -> Json:
-    place = slack.workspace.channel(channel)
-    ephemeral = [m for m in slack.workspace.ephemerals if m.channel == place.id]
-    return {"messages": [_seen(m) for m in sorted([*place.messages.values(), *ephemeral], key=_ts)]}
-
-
-def _ts(message: Message) -> str:
-    return message.ts
-
-
-async def _message(slack: Slack, body: Json, _: str) -> Json:
-    message = await slack.say(
-        str(body.get("text", "")),
-        channel=body.get("channel", CHANNEL),
-        user=body.get("user", ALICE),
-        thread_ts=body.get("thread_ts"),
-    )
-    return {"message": _seen(message)}
-
-
-async def _command(slack: Slack, body: Json, _: str) -> Json:
-    exchange = await slack.command(
-        body["command"],
-        str(body.get("text", "")),
-        channel=body.get("channel", CHANNEL),
-        user=body.get("user", ALICE),
-        n_replies=int(body.get("n_replies", 0)),
-    )
-    return {"replies": [_seen(m) for m in exchange.replies]}
-
-
-async def _interact(slack: Slack, body: Json, _: str) -> Json:
-    message = slack.workspace.channel(body["channel"]).messages[body["messageTs"]]
-    exchange = await slack.interact(
-        message,
-        body["action"],
-        user=body.get("user", ALICE),
-        n_replies=int(body.get("n_replies", 0)),
-    )
-    return {"replies": [_seen(m) for m in exchange.replies]}
 
 
 async def _fault(slack: Slack, body: Json, _: str) -> Json:
@@ -137,22 +83,51 @@ async def _reset(slack: Slack, body: Json, _: str) -> Json:
     for channel in slack.workspace.channels.values():
         channel.messages.clear()
     slack.workspace.ephemerals.clear()
+    slack.interactions.board.clear()
+    slack.schedule.waiting.clear()
+    slack.absent_methods.clear()
+    slack.duplicates = False
     slack.n_calls.clear()
     slack.faults.clear()
     return {}
 
 
-_ACTIONS = {
+async def _scheduled(slack: Slack, body: Json, _: str) -> Json:
+    return slack.schedule.list(slack.workspace, body)
+
+
+async def _absent(slack: Slack, body: Json, _: str) -> Json:
+    slack.absent_methods = set(body["methods"])
+    return {}
+
+
+async def _duplicates(slack: Slack, body: Json, _: str) -> Json:
+    slack.duplicates = bool(body["on"])
+    return {}
+
+
+async def _channel(slack: Slack, body: Json, _: str) -> Json:
+    return {"channel": slack.workspace.add_channel(Channel(**body)).to_json()}
+
+
+async def _user(slack: Slack, body: Json, _: str) -> Json:
+    user = User(**body)
+    slack.workspace.users[user.id] = user
+    return {}
+
+
+_ACTIONS = PEOPLE | {
+    "absent": _absent,
     "advance": _advance,
+    "channel": _channel,
     "clear_faults": _clear_faults,
-    "command": _command,
     "disconnect": _disconnect,
     "drop": _drop,
+    "duplicates": _duplicates,
     "fault": _fault,
-    "interact": _interact,
-    "message": _message,
-    "messages": _messages,
     "reset": _reset,
     "revoke": _revoke,
+    "scheduled": _scheduled,
     "state": _state,
+    "user": _user,
 }

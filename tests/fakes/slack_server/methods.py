@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.fakes.slack_server import chat, conversations
-from tests.fakes.slack_server.interactions import Interactions
 from tests.fakes.slack_server.schedule import Schedule
+from tests.fakes.slack_server.views import Views
 from tests.fakes.slack_server.workspace import ApiError, Json, Workspace
 
 #: What an app of ours asks for; a test takes some away to see what happens.
@@ -27,7 +27,7 @@ class Method:
     scope: str | None = None
 
 
-def bot_methods(schedule: Schedule, interactions: Interactions) -> dict[str, Method]:
+def bot_methods(schedule: Schedule, views: Views) -> dict[str, Method]:
     """The methods for bot tokens, by name."""
     return {
         "auth.test": Method(conversations.auth_test),
@@ -50,9 +50,10 @@ def bot_methods(schedule: Schedule, interactions: Interactions) -> dict[str, Met
         "pins.remove": Method(chat.remove_pin, "pins:write"),
         "team.info": Method(conversations.team_info, "team:read"),
         "users.info": Method(conversations.user_info, "users:read"),
-        "views.open": Method(interactions.open_view),
-        "views.publish": Method(interactions.publish_view),
-        "views.update": Method(interactions.update_view),
+        "views.open": Method(views.open),
+        "views.publish": Method(views.publish),
+        "views.push": Method(views.push),
+        "views.update": Method(views.update),
     }
 
 

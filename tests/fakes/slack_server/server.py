@@ -39,7 +39,7 @@ class SlackServer(Slack):
         self._port = port
         self._runner: web.ServerRunner | None = None
         self._closing = asyncio.Event()
-        self._methods = bot_methods(self.schedule, self.interactions)
+        self._methods = bot_methods(self.schedule, self.interactions.board)
 
     @property
     def url(self) -> str:
@@ -68,6 +68,8 @@ class SlackServer(Slack):
         await web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True).start()
         self._port = self._runner.addresses[0][1]
         self.interactions.base_url = self.url
+        # What fell due while nobody listened.
+        self.schedule.post_due()
 
     async def close(self) -> None:
         """Closes every connection and listens no more; harmless when called twice."""
@@ -114,7 +116,7 @@ class SlackServer(Slack):
                 url = self.url.replace("http", "ws", 1)
                 return self._reply({"ok": True, "url": f"{url}/socket/{self.sockets.new_ticket()}"})
             method = self._methods.get(name)
-            if method is None:
+            if method is None or name in self.absent_methods:
                 raise ApiError("unknown_method", req_method=name)
             return self._reply(self._run(method, token, arguments))
         except ApiError as error:
@@ -144,7 +146,8 @@ class SlackServer(Slack):
         try:
             self.interactions.respond(response_id, await read_arguments(request))
         except ApiError as error:
-            return web.json_response({"ok": False, "error": error.error}, status=404)
+            status = 404 if error.error in ("expired_url", "used_url") else 400
+            return web.json_response({"ok": False, "error": error.error}, status=status)
         return Response(text="ok")
 
     async def _strike(

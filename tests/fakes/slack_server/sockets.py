@@ -9,6 +9,7 @@ import json
 import socket
 import struct
 import time
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -29,7 +30,7 @@ class Envelope:
     """Something that Slack tells the bot.
 
     `sent_at` (one instant per delivery) and `acked_at` are `time.monotonic()` in seconds;
-    `ack_payload` is what the bot answered inside the acknowledgement.
+    `ack_payload` is what the bot answered inside the first acknowledgement.
     """
 
     type: str
@@ -37,6 +38,7 @@ class Envelope:
     id: str = field(default_factory=lambda: str(uuid4()))
     sent_at: list[float] = field(default_factory=list)
     acked_at: float | None = None
+    n_acks: int = 0
     ack_payload: Json | None = None
     carrier: WebSocketResponse | None = None
     timer: asyncio.TimerHandle | None = None
@@ -49,7 +51,7 @@ class Envelope:
             "payload": self.payload,
             "accepts_response_payload": self.type != "events_api",
         }
-        if self.type == "events_api":
+        if self.type == "events_api" or retry_attempt:
             reason = "timeout" if retry_attempt else ""
             frame |= {"retry_attempt": retry_attempt, "retry_reason": reason}
         return frame
@@ -78,6 +80,8 @@ class Sockets:
         self.n_opened = 0
         #: A half-dead peer: sockets stay open, pings stay without answer.
         self.is_mute = False
+        #: Each envelope comes a second time, as soon as it was acknowledged.
+        self.duplicates = False
         self._workspace = workspace
         self._tickets: set[str] = set()
         self._open: dict[WebSocketResponse, BaseRequest] = {}
@@ -133,13 +137,19 @@ class Sockets:
 
     def _acknowledge(self, answer: Json) -> None:
         for envelope in reversed(self.envelopes):
-            if envelope.id == answer.get("envelope_id") and envelope.acked_at is None:
-                envelope.acked_at = time.monotonic()
-                envelope.ack_payload = answer.get("payload")
-                if envelope.timer is not None:
-                    envelope.timer.cancel()
-                self._workspace.changed()
-                return
+            if envelope.id == answer.get("envelope_id"):
+                break
+        else:
+            return
+        envelope.n_acks += 1
+        if envelope.acked_at is None:
+            envelope.acked_at = time.monotonic()
+            envelope.ack_payload = answer.get("payload")
+            if self.duplicates:
+                self._start(self.deliver(envelope))
+        if envelope.timer is not None:
+            envelope.timer.cancel()
+        self._workspace.changed()
 
     async def send(self, kind: str, payload: Json) -> Envelope:
         """Makes an envelope of this type and sends it over the newest socket.
@@ -166,7 +176,8 @@ class Sockets:
         ws = list(self._open)[-1]
         envelope.carrier = ws
         envelope.sent_at.append(time.monotonic())
-        if envelope.type == "events_api" and len(envelope.sent_at) <= MAX_RETRIES:
+        may_retry = envelope.acked_at is None and len(envelope.sent_at) <= MAX_RETRIES
+        if envelope.type == "events_api" and may_retry:
             loop = asyncio.get_running_loop()
             envelope.timer = loop.call_later(self.ack_within, self._again, envelope)
         try:
@@ -178,9 +189,12 @@ class Sockets:
 
     def _again(self, envelope: Envelope) -> None:
         if envelope.acked_at is None:
-            task = asyncio.ensure_future(self.deliver(envelope))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._start(self.deliver(envelope))
+
+    def _start(self, delivery: Coroutine[None, None, None]) -> None:
+        task = asyncio.ensure_future(delivery)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _take_over(self, ws: WebSocketResponse) -> None:
         for envelope in self.envelopes:

@@ -44,7 +44,7 @@ class User:
     is_bot: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Message:
     """A message of a channel, of a person's eyes only, or in a thread.
 
@@ -95,6 +95,8 @@ class Channel:
     is_member: bool = True
     is_private: bool = False
     is_archived: bool = False
+    #: Shared with another company (Slack Connect).
+    is_ext_shared: bool = False
     #: The other side of a direct message, `None` for a channel.
     im_user: str | None = None
     messages: dict[str, Message] = field(default_factory=dict)
@@ -113,7 +115,18 @@ class Channel:
             "is_private": self.is_private,
             "is_archived": self.is_archived,
             "is_member": self.is_member,
+            "is_shared": self.is_ext_shared,
+            "is_ext_shared": self.is_ext_shared,
+            "is_org_shared": False,
+            "is_pending_ext_shared": False,
         }
+
+    @property
+    def payload_name(self) -> str:
+        """How payloads name it; what is not public has no name there."""
+        if self.im_user is not None:
+            return "directmessage"
+        return "privategroup" if self.is_private else self.name
 
 
 def _wall_clock() -> float:
@@ -170,6 +183,25 @@ class Workspace:
             return self.direct_message(ref)
         raise ApiError("channel_not_found")
 
+    def find(self, channel: str, ts: str | None) -> Message | None:
+        """The message of this channel with this `ts`, ephemeral ones included."""
+        found = self.channel(channel).messages.get(str(ts))
+        if found is not None:
+            return found
+        place = self.channel(channel).id
+        return next((m for m in self.ephemerals if (m.channel, m.ts) == (place, ts)), None)
+
+    def remove(self, message: Message) -> None:
+        """Takes a message away, wherever it stands."""
+        self.channels[message.channel].messages.pop(message.ts, None)
+        if message in self.ephemerals:
+            self.ephemerals.remove(message)
+        self.changed()
+
+    def with_ids(self, blocks: list[Json]) -> list[Json]:
+        """The blocks, each with an id, as Slack gives one where the app did not."""
+        return [b if b.get("block_id") else b | {"block_id": self.new_id("b")} for b in blocks]
+
     def direct_message(self, user: str) -> Channel:
         """The bot's direct message with `user`; opened at the first call."""
         for channel in self.channels.values():
@@ -197,7 +229,7 @@ class Workspace:
             text,
             datetime.fromtimestamp(float(ts), UTC),
             time.monotonic(),
-            blocks or [],
+            self.with_ids(blocks or []),
             metadata,
             thread_ts,
             seen_by,
@@ -214,7 +246,7 @@ class Workspace:
         if text is not None:
             message.text = text
         if blocks is not None:
-            message.blocks = blocks
+            message.blocks = self.with_ids(blocks)
         message.n_edits += 1
         message.edited_ts = self.new_ts()
         self.changed()
