@@ -28,6 +28,7 @@ class Scheduled:
     text: str
     blocks: list[Json]
     metadata: Json | None
+    thread_ts: str | None
     created_at: int
 
 
@@ -47,8 +48,16 @@ class Schedule:
         checked = check_blocks(blocks) if blocks else []
         metadata = checked_metadata(arguments.get("metadata"))
         post_at = self._checked_time(channel.id, arguments.get("post_at"))
-        now = int(workspace.now())
-        entry = Scheduled(workspace.new_id("Q"), channel.id, post_at, text, checked, metadata, now)
+        entry = Scheduled(
+            workspace.new_id("Q"),
+            channel.id,
+            post_at,
+            text,
+            checked,
+            metadata,
+            arguments.get("thread_ts"),
+            int(workspace.now()),
+        )
         self.waiting[entry.id] = entry
         self.post_due()
         return {
@@ -80,9 +89,10 @@ class Schedule:
 
     def list(self, workspace: Workspace, arguments: Json) -> Json:
         """`chat.scheduledMessages.list`, the next first; one page of at most `limit`."""
-        channel = arguments.get("channel")
+        named = arguments.get("channel")
+        channel = workspace.channel(named).id if named else None
         found = sorted(
-            (s for s in self.waiting.values() if channel in (None, "", s.channel)),
+            (s for s in self.waiting.values() if channel in (None, s.channel)),
             key=lambda s: (s.post_at, s.id),
         )
         oldest = float(arguments.get("oldest") or 0)
@@ -121,13 +131,21 @@ class Schedule:
                 break
             del self.waiting[entry.id]
             if entry.metadata is None:
-                channel = self._workspace.channel(entry.channel)
-                self._workspace.post(channel, BOT_USER_ID, entry.text, blocks=entry.blocks)
+                self._post(entry)
         self.stop()
         if self.waiting:
             soonest = min(s.post_at for s in self.waiting.values())
             loop = asyncio.get_running_loop()
             self._timer = loop.call_later(soonest - now, self.post_due)
+
+    def _post(self, entry: Scheduled) -> None:
+        channel = self._workspace.channel(entry.channel)
+        if channel.is_archived or not channel.is_member:
+            # Slack drops it without a word.
+            return
+        self._workspace.post(
+            channel, BOT_USER_ID, entry.text, blocks=entry.blocks, thread_ts=entry.thread_ts
+        )
 
     def stop(self) -> None:
         """No more posting by the timer; harmless when called twice."""
