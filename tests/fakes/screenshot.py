@@ -1,32 +1,15 @@
 """Takes a picture of a channel in local Slack's web page, to look at what people will read.
 
 `python -m tests.fakes.screenshot URL OUT.png --width 420` with the URL that
-`LocalSlack.page_url` gives. It drives a headless Chromium over its DevTools protocol, since the
-page must be waited for and stripped down to the messages first.
+`LocalSlack.page_url` gives. The page is stripped down to the messages first; `slack_page.py`
+shows the rest of it, and uses it.
 """
 
 import argparse
 import asyncio
-import base64
-import shutil
-from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import aiohttp
-
-from tests.fakes.slack_server import Json
-
-_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-_FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--remote-debugging-port=0",
-)  # fmt: skip
-_DEVTOOLS_LINE = "DevTools listening on "
+from tests.fakes.browser import browsing
 
 #: Resolves when the page shows at least so many messages.
 _MESSAGES_SHOWN = """
@@ -66,83 +49,6 @@ _FALLBACKS = """
 """
 
 
-def find_browser() -> str | None:
-    """A Chromium on the path, `None` without one."""
-    return next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
-
-
-class _Page:
-    """One tab, spoken to over the browser's DevTools socket, one call at a time."""
-
-    def __init__(self, devtools: aiohttp.ClientWebSocketResponse) -> None:
-        self._devtools = devtools
-        self._ids = count(1)
-        self._session = ""
-
-    async def call(self, method: str, **parameters: object) -> Json:
-        call_id = next(self._ids)
-        call: Json = {"id": call_id, "method": method, "params": parameters}
-        if self._session:
-            call["sessionId"] = self._session
-        await self._devtools.send_json(call)
-        while True:
-            answer: Json = await self._devtools.receive_json()
-            if answer.get("id") == call_id:
-                if "error" in answer:
-                    raise RuntimeError(f"{method}: {answer['error']}")
-                result: Json = answer["result"]
-                return result
-
-    async def open(self, url: str) -> None:
-        target = (await self.call("Target.createTarget", url="about:blank"))["targetId"]
-        attached = await self.call("Target.attachToTarget", targetId=target, flatten=True)
-        self._session = attached["sessionId"]
-        # Answers when the new page has taken the old one's place.
-        await self.call("Page.navigate", url=url)
-
-    async def evaluate(self, script: str) -> object:
-        answer = await self.call(
-            "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True
-        )
-        if "exceptionDetails" in answer:
-            raise RuntimeError(str(answer["exceptionDetails"]))
-        value: object = answer["result"].get("value")
-        return value
-
-
-async def _devtools_url(browser: Process) -> str:
-    assert browser.stderr is not None
-    async for raw in browser.stderr:
-        line = raw.decode(errors="replace").strip()
-        if line.startswith(_DEVTOOLS_LINE):
-            return line.removeprefix(_DEVTOOLS_LINE)
-    raise RuntimeError("the browser did not start")
-
-
-@asynccontextmanager
-async def _browser() -> AsyncIterator[_Page]:
-    program = find_browser()
-    if program is None:
-        raise FileNotFoundError(f"none of {', '.join(_PROGRAMS)} is installed")
-    with TemporaryDirectory(prefix="screenshot-", ignore_cleanup_errors=True) as profile:
-        browser = await asyncio.create_subprocess_exec(
-            *(program, *_FLAGS, f"--user-data-dir={profile}", "about:blank"),
-            stdin=DEVNULL,
-            stdout=DEVNULL,
-            stderr=PIPE,
-        )
-        try:
-            url = await _devtools_url(browser)
-            async with (
-                aiohttp.ClientSession() as session,
-                session.ws_connect(url, max_msg_size=0) as devtools,
-            ):
-                yield _Page(devtools)
-        finally:
-            browser.terminate()
-            await browser.communicate()
-
-
 async def screenshot(
     url: str,
     *,
@@ -160,17 +66,16 @@ async def screenshot(
         FileNotFoundError: no browser.
         TimeoutError: not done `within` seconds.
     """
-    async with asyncio.timeout(within), _browser() as page:
+    async with asyncio.timeout(within), browsing() as page:
         await page.open(url)
         await page.evaluate(_MESSAGES_SHOWN % n_messages)
         if has_fallbacks:
             await page.evaluate(_FALLBACKS)
-        size = {"width": width, "deviceScaleFactor": 2, "mobile": False}
-        await page.call("Emulation.setDeviceMetricsOverride", height=600, **size)
+        await page.resize(width, 600)
         height = await page.evaluate(_CHANNEL_ONLY)
-        await page.call("Emulation.setDeviceMetricsOverride", height=height, **size)
-        shot = await page.call("Page.captureScreenshot", format="png")
-        return base64.b64decode(shot["data"])
+        assert isinstance(height, int)
+        await page.resize(width, height)
+        return await page.picture()
 
 
 def main() -> None:

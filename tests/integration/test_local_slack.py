@@ -10,8 +10,9 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.fakes.browser import find_browser
 from tests.fakes.local_slack import LocalSlack, skip_reason
-from tests.fakes.screenshot import find_browser, screenshot
+from tests.fakes.screenshot import screenshot
 from tests.fakes.slack_server import (
     ALICE,
     APP_TOKEN,

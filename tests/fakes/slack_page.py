@@ -1,0 +1,174 @@
+"""Local Slack's web page as one person sees and uses it, in a headless Chromium.
+
+    async with LocalSlack() as slack, visiting(slack, user=ALICE) as page:
+        await page.click("Snooze")
+        await page.fill("What", "deploy")
+        await page.submit()
+        await page.wait_for("Saved")
+        Path("saved.png").write_bytes(await page.picture())
+
+Each step waits until the page shows what it needs.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Literal
+
+from tests.fakes.browser import Page, browsing
+from tests.fakes.local_slack import LocalSlack
+from tests.fakes.slack_server import ALICE, CHANNEL, Json
+
+_SCRIPT = Path(__file__).with_suffix(".js")
+_PARTS = {
+    "page": "body",
+    "channel": ".main",
+    "messages": ".messages",
+    "modal": ".modal",
+    "home": ".home",
+}
+
+Part = Literal["page", "channel", "messages", "modal", "home"]
+
+
+class SlackPage:
+    """The page, opened by one person; `within`: seconds that each step waits."""
+
+    def __init__(
+        self, slack: LocalSlack, page: Page, user: str, size: tuple[int, int], within: float
+    ) -> None:
+        self._slack = slack
+        self._page = page
+        self._user = user
+        self._size = size
+        self._within = within
+
+    async def _do(self, action: str, *arguments: object) -> object:
+        written = ", ".join(json.dumps(argument) for argument in arguments)
+        return await self._page.evaluate(f"person.{action}({written})")
+
+    async def _wait(self, action: str, *arguments: object) -> None:
+        # Whether, not what: an element cannot leave the page.
+        written = ", ".join(json.dumps(argument) for argument in (*arguments, self._within))
+        await self._page.evaluate(f"person.{action}({written}).then(() => true)")
+
+    async def open_channel(self, channel: str = CHANNEL) -> None:
+        """Opens the channel with this id, anew."""
+        await self._page.open(self._slack.page_url(channel))
+        await self._page.resize(*self._size)
+        await self._page.evaluate(_SCRIPT.read_text(encoding="utf-8"))
+        await self._wait("ready")
+        await self.act_as(self._user)
+
+    async def open_direct(self) -> None:
+        """Opens the person's direct message with the bot, which must exist.
+
+        Raises:
+            LookupError: nobody wrote there yet.
+        """
+        await self.open_channel(await self._slack.direct_channel(self._user))
+
+    async def open_home(self) -> None:
+        """Opens the app's Home tab; the bot hears `app_home_opened`."""
+        await self._wait("openApp")
+
+    async def act_as(self, user: str) -> None:
+        """Becomes this person, by id."""
+        self._user = user
+        await self._wait("actAs", user)
+
+    async def click(self, label: str) -> None:
+        """Clicks the lowest button with this label, in the modal if one is open."""
+        await self._wait("click", label)
+
+    async def choose(self, text: str) -> None:
+        """Chooses this option in the lowest menu that has it, in the modal if one is open."""
+        await self._wait("choose", text)
+
+    async def fill(self, label: str, text: str) -> None:
+        """Enters a value into the field with this label.
+
+        For menus, checkboxes and radio buttons `text` is the option's; ticking twice unticks.
+        """
+        await self._wait("fill", label, text)
+
+    async def type(self, text: str) -> None:
+        """Writes a message, or a command if it begins with `/`."""
+        await self._wait("type", text)
+
+    async def submit(self) -> None:
+        """Sends the modal off by its own button; `modal_errors` or `modal_closed` come after."""
+        labels = await self.texts(".modal-foot .primary")
+        await self.click(labels[0])
+
+    async def modal_closed(self) -> None:
+        """Returns when no modal is open."""
+        await self._wait("hides", ".modal")
+
+    async def modal_errors(self) -> list[str]:
+        """What is objected to in the modal, each as `block id: text`."""
+        return await self.texts(".modal-error")
+
+    async def wait_for(self, text: str) -> None:
+        """Returns when this text stands anywhere on the page.
+
+        Raises:
+            TimeoutError: it does not; says what stands there.
+        """
+        await self._wait("shows", text)
+
+    async def texts(self, selector: str = ".messages .msg") -> list[str]:
+        """The texts of these elements, from top to bottom; each message's unless said."""
+        found = await self._do("texts", selector)
+        assert isinstance(found, list)
+        return found
+
+    async def picture(self, part: Part = "page", *, is_tidy: bool = True) -> bytes:
+        """A PNG of this part, all of it: the page grows as far as it must.
+
+        `is_tidy` puts what a reader would see in place of `<!date^…|…>`, `<!subteam^…|…>` and
+        escapes, which local Slack shows as they were sent.
+        """
+        selector = _PARTS[part]
+        width, height = self._size
+        if is_tidy:
+            await self._do("tidy")
+        # Some parts are so much of the window, so they need more than what they hide.
+        for _ in range(4):
+            hidden = await self._do("hidden", selector)
+            assert isinstance(hidden, int)
+            if not hidden:
+                break
+            height += hidden * 3 // 2
+            await self._page.resize(width, height)
+        place = await self._do("place", selector)
+        assert isinstance(place, dict)
+        clip: Json | None = None if part == "page" else place
+        picture = await self._page.picture(clip)
+        await self._page.resize(*self._size)
+        return picture
+
+
+@asynccontextmanager
+async def visiting(
+    slack: LocalSlack,
+    *,
+    user: str = ALICE,
+    channel: str = CHANNEL,
+    size: tuple[int, int] = (1000, 700),
+    within: float = 10.0,
+) -> AsyncIterator[SlackPage]:
+    """This person opens the page in a browser of their own, in this channel.
+
+    `size` is in CSS pixels. `within`: seconds that each step waits for what it needs.
+
+    Raises:
+        FileNotFoundError: no browser.
+    """
+    async with browsing() as page:
+        visit = SlackPage(slack, page, user, size, within)
+        async with asyncio.timeout(within):
+            await visit.open_channel(channel)
+        yield visit
