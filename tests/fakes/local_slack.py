@@ -12,13 +12,14 @@ import platform
 import shutil
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self, TypeVar
 
 import aiohttp
 
+from tests.fakes.local_slack_ui import Ui
 from tests.fakes.slack_server import (
     ALICE,
     APP_TOKEN,
@@ -30,6 +31,7 @@ from tests.fakes.slack_server import (
     Json,
     User,
 )
+from tests.fakes.slack_server.workspace import Workspace
 
 _T = TypeVar("_T")
 
@@ -93,14 +95,14 @@ class LocalSlack:
         self, *, channels: Iterable[Channel] | None = None, users: Iterable[User] | None = None
     ) -> None:
         self.url = ""
-        self._config = _config(
-            channels or (Channel(CHANNEL, "kaggle"),),
-            users
-            or (
-                User(ALICE, "alice", "Alice Tanaka", "Asia/Tokyo"),
-                User(BOB, "bob", "Bob Brown", "America/New_York"),
-            ),
+        people = users or (
+            User(ALICE, "alice", "Alice Tanaka", "Asia/Tokyo"),
+            User(BOB, "bob", "Bob Brown", "America/New_York"),
         )
+        self._known = Workspace(list(channels or (Channel(CHANNEL, "kaggle"),)), list(people))
+        self._config = _config(self._known.channels.values(), people)
+        #: Modals and Home tabs; there from `__aenter__` on.
+        self.ui: Ui
         self._folder = TemporaryDirectory(prefix="local-slack-")
         self._process: Process | None = None
         self._session: aiohttp.ClientSession | None = None
@@ -134,13 +136,14 @@ class LocalSlack:
             async with asyncio.timeout(_START_WITHIN):
                 self.url = await self._announced_url(self._process)
             self._session = aiohttp.ClientSession()
-            events = await self._session.ws_connect(f"{self.url}/ui", max_msg_size=0)
+            socket = await self._session.ws_connect(f"{self.url}/ui", max_msg_size=0)
         except BaseException:
             await self._stop()
             raise
+        self.ui = Ui(socket, self._known, self._changed.set)
         self._tasks = [
             asyncio.create_task(self._drain(self._process)),
-            asyncio.create_task(self._listen(events)),
+            asyncio.create_task(self.ui.listen()),
         ]
         return self
 
@@ -162,14 +165,6 @@ class LocalSlack:
         assert process.stdout is not None
         while await process.stdout.read(65_536):
             pass
-
-    async def _listen(self, events: aiohttp.ClientWebSocketResponse) -> None:
-        """Each thing that happens is pushed to its web page; we read along."""
-        try:
-            async for _ in events:
-                self._changed.set()
-        finally:
-            await events.close()
 
     async def _stop(self) -> None:
         for task in self._tasks:
@@ -261,14 +256,35 @@ class LocalSlack:
             TimeoutError: still not true after `within` seconds; says what stands there.
         """
         messages: list[Json] = []
+
+        async def check() -> _T:
+            nonlocal messages
+            messages = await self.messages(channel)
+            return look(messages)
+
         try:
             async with asyncio.timeout(within):
-                while True:
-                    self._changed.clear()
-                    messages = await self.messages(channel)
-                    if seen := look(messages):
-                        return seen
-                    await self._changed.wait()
+                return await self._until(check)
         except TimeoutError as error:
             texts = [message.get("text") for message in messages]
             raise TimeoutError(f"not within {within} s; {texts=}") from error
+
+    async def wait_for_ui(self, look: Callable[[Ui], _T], *, within: float = 10.0) -> _T:
+        """What `look` returns of the modals and Home tabs, as soon as that is true.
+
+        Raises:
+            TimeoutError: still not true after `within` seconds.
+        """
+
+        async def check() -> _T:
+            return look(self.ui)
+
+        async with asyncio.timeout(within):
+            return await self._until(check)
+
+    async def _until(self, check: Callable[[], Awaitable[_T]]) -> _T:
+        while True:
+            self._changed.clear()
+            if seen := await check():
+                return seen
+            await self._changed.wait()

@@ -10,6 +10,7 @@ import asyncio
 from pathlib import Path
 
 from tests.fakes.browser import browsing
+from tests.fakes.slack_page import script
 
 #: Resolves when the page shows at least so many messages.
 _MESSAGES_SHOWN = """
@@ -35,19 +36,6 @@ _CHANNEL_ONLY = """
 })()
 """
 
-#: Local Slack shows dates and escapes as they were sent; this shows a date's fallback text.
-_FALLBACKS = """
-(() => {
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walk.nextNode()) {
-    const node = walk.currentNode;
-    node.data = node.data
-      .replace(/<!date\\^[^|>]*\\|([^>]*)>/g, '$1')
-      .replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-  }
-})()
-"""
-
 
 async def screenshot(
     url: str,
@@ -70,7 +58,8 @@ async def screenshot(
         await page.open(url)
         await page.evaluate(_MESSAGES_SHOWN % n_messages)
         if has_fallbacks:
-            await page.evaluate(_FALLBACKS)
+            await page.evaluate(script())
+            await page.evaluate("person.tidy()")
         await page.resize(width, 600)
         height = await page.evaluate(_CHANNEL_ONLY)
         assert isinstance(height, int)

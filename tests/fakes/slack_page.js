@@ -88,6 +88,11 @@
     shows: (text, within) => when(() => words(document.body).includes(text), `text ${text}`, within),
     hides: (selector, within) => when(() => !document.querySelector(selector),
       `end of ${selector}`, within),
+    bare: () => {
+      const style = document.createElement('style');
+      style.textContent = '.topbar, .sidebar, .composer { display: none !important; }';
+      document.head.append(style);
+    },
     texts: (selector) => [...document.querySelectorAll(selector)].map(words),
     // How many CSS pixels of `selector` are out of sight.
     hidden: (selector) => {

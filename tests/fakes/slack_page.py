@@ -21,7 +21,6 @@ from tests.fakes.browser import Page, browsing
 from tests.fakes.local_slack import LocalSlack
 from tests.fakes.slack_server import ALICE, CHANNEL, Json
 
-_SCRIPT = Path(__file__).with_suffix(".js")
 _PARTS = {
     "page": "body",
     "channel": ".main",
@@ -30,36 +29,55 @@ _PARTS = {
     "home": ".home",
 }
 
+#: Where a picture of a part begins to grow, in CSS pixels.
+_LOW = 240
+
 Part = Literal["page", "channel", "messages", "modal", "home"]
+
+
+def script() -> str:
+    """The JavaScript that gives a page its `person`."""
+    return Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 
 
 class SlackPage:
     """The page, opened by one person; `within`: seconds that each step waits."""
 
     def __init__(
-        self, slack: LocalSlack, page: Page, user: str, size: tuple[int, int], within: float
+        self,
+        slack: LocalSlack,
+        page: Page,
+        *,
+        user: str,
+        size: tuple[int, int],
+        within: float,
+        is_bare: bool,
     ) -> None:
         self._slack = slack
         self._page = page
         self._user = user
         self._size = size
         self._within = within
+        self._is_bare = is_bare
 
     async def _do(self, action: str, *arguments: object) -> object:
         written = ", ".join(json.dumps(argument) for argument in arguments)
         return await self._page.evaluate(f"person.{action}({written})")
 
-    async def _wait(self, action: str, *arguments: object) -> None:
+    async def _wait(self, action: str, *arguments: object, within: float | None = None) -> None:
+        limit = self._within if within is None else within
         # Whether, not what: an element cannot leave the page.
-        written = ", ".join(json.dumps(argument) for argument in (*arguments, self._within))
+        written = ", ".join(json.dumps(argument) for argument in (*arguments, limit))
         await self._page.evaluate(f"person.{action}({written}).then(() => true)")
 
     async def open_channel(self, channel: str = CHANNEL) -> None:
         """Opens the channel with this id, anew."""
         await self._page.open(self._slack.page_url(channel))
         await self._page.resize(*self._size)
-        await self._page.evaluate(_SCRIPT.read_text(encoding="utf-8"))
+        await self._page.evaluate(script())
         await self._wait("ready")
+        if self._is_bare:
+            await self._do("bare")
         await self.act_as(self._user)
 
     async def open_direct(self) -> None:
@@ -111,13 +129,13 @@ class SlackPage:
         """What is objected to in the modal, each as `block id: text`."""
         return await self.texts(".modal-error")
 
-    async def wait_for(self, text: str) -> None:
+    async def wait_for(self, text: str, *, within: float | None = None) -> None:
         """Returns when this text stands anywhere on the page.
 
         Raises:
             TimeoutError: it does not; says what stands there.
         """
-        await self._wait("shows", text)
+        await self._wait("shows", text, within=within)
 
     async def texts(self, selector: str = ".messages .msg") -> list[str]:
         """The texts of these elements, from top to bottom; each message's unless said."""
@@ -132,23 +150,28 @@ class SlackPage:
         escapes, which local Slack shows as they were sent.
         """
         selector = _PARTS[part]
-        width, height = self._size
         if is_tidy:
             await self._do("tidy")
-        # Some parts are so much of the window, so they need more than what they hide.
-        for _ in range(4):
-            hidden = await self._do("hidden", selector)
-            assert isinstance(hidden, int)
-            if not hidden:
-                break
-            height += hidden * 3 // 2
-            await self._page.resize(width, height)
+        await self._fit(selector, _LOW if part != "page" else self._size[1])
         place = await self._do("place", selector)
         assert isinstance(place, dict)
         clip: Json | None = None if part == "page" else place
         picture = await self._page.picture(clip)
         await self._page.resize(*self._size)
         return picture
+
+    async def _fit(self, selector: str, height: int) -> None:
+        """Makes the page so high that nothing of this part is out of sight."""
+        width = self._size[0]
+        await self._page.resize(width, height)
+        # A modal is so much of the window's height, so once is not enough.
+        for _ in range(8):
+            hidden = await self._do("hidden", selector)
+            assert isinstance(hidden, int)
+            if not hidden:
+                return
+            height += hidden + 1
+            await self._page.resize(width, height)
 
 
 @asynccontextmanager
@@ -159,16 +182,18 @@ async def visiting(
     channel: str = CHANNEL,
     size: tuple[int, int] = (1000, 700),
     within: float = 10.0,
+    is_bare: bool = False,
 ) -> AsyncIterator[SlackPage]:
     """This person opens the page in a browser of their own, in this channel.
 
-    `size` is in CSS pixels. `within`: seconds that each step waits for what it needs.
+    `size` is in CSS pixels. `within`: seconds that each step waits for what it needs. `is_bare`
+    hides all but the messages, as on a telephone.
 
     Raises:
         FileNotFoundError: no browser.
     """
     async with browsing() as page:
-        visit = SlackPage(slack, page, user, size, within)
+        visit = SlackPage(slack, page, user=user, size=size, within=within, is_bare=is_bare)
         async with asyncio.timeout(within):
             await visit.open_channel(channel)
         yield visit
