@@ -47,13 +47,12 @@ def checked_metadata(metadata: Any) -> Json | None:
     return metadata
 
 
-def writable(workspace: Workspace, arguments: Json) -> Channel:
-    """The channel that the call names, when the bot may write there.
+def writable(channel: Channel) -> Channel:
+    """This channel, when the bot may write there.
 
     Raises:
         ApiError: `channel_not_found`, `is_archived`, `not_in_channel`.
     """
-    channel = workspace.channel(arguments.get("channel"))
     if channel.is_archived:
         raise ApiError("is_archived")
     if not channel.is_member:
@@ -78,7 +77,7 @@ def own_message(channel: Channel, ts: Any, refusal: str) -> Message:
 
 def post_message(workspace: Workspace, arguments: Json) -> Json:
     """`chat.postMessage`"""
-    channel = writable(workspace, arguments)
+    channel = writable(workspace.channel(arguments.get("channel")))
     text = checked_text(arguments)
     blocks = arguments.get("blocks")
     thread_ts = arguments.get("thread_ts")
@@ -95,7 +94,7 @@ def post_message(workspace: Workspace, arguments: Json) -> Json:
 
 def post_ephemeral(workspace: Workspace, arguments: Json) -> Json:
     """`chat.postEphemeral`"""
-    channel = writable(workspace, arguments)
+    channel = writable(workspace.by_name(arguments.get("channel")))
     text = checked_text(arguments)
     user = str(arguments.get("user", ""))
     if user not in workspace.users:
@@ -114,7 +113,7 @@ def post_ephemeral(workspace: Workspace, arguments: Json) -> Json:
 
 def update(workspace: Workspace, arguments: Json) -> Json:
     """`chat.update`; metadata that is not given stays."""
-    channel = workspace.channel(arguments.get("channel"))
+    channel = workspace.by_id(arguments.get("channel"))
     message = own_message(channel, arguments.get("ts"), "cant_update_message")
     checked_text(arguments)
     blocks = arguments.get("blocks")
@@ -133,7 +132,7 @@ def update(workspace: Workspace, arguments: Json) -> Json:
 
 def delete(workspace: Workspace, arguments: Json) -> Json:
     """`chat.delete`"""
-    channel = workspace.channel(arguments.get("channel"))
+    channel = workspace.by_id(arguments.get("channel"))
     message = own_message(channel, arguments.get("ts"), "cant_delete_message")
     del channel.messages[message.ts]
     workspace.changed()
@@ -141,7 +140,7 @@ def delete(workspace: Workspace, arguments: Json) -> Json:
 
 
 def _pinnable(workspace: Workspace, arguments: Json) -> Message:
-    channel = writable(workspace, arguments)
+    channel = writable(workspace.by_id(arguments.get("channel")))
     if "timestamp" not in arguments:
         raise ApiError("no_item_specified")
     message = channel.messages.get(str(arguments["timestamp"]))
@@ -172,7 +171,7 @@ def remove_pin(workspace: Workspace, arguments: Json) -> Json:
 
 def list_pins(workspace: Workspace, arguments: Json) -> Json:
     """`pins.list`, newest first."""
-    channel = writable(workspace, arguments)
+    channel = writable(workspace.by_id(arguments.get("channel")))
     pinned = [m for m in reversed(channel.messages.values()) if m.is_pinned]
     return {
         "items": [

@@ -35,7 +35,7 @@ def _position(arguments: Json) -> int | None:
 
 
 def _readable(workspace: Workspace, arguments: Json) -> Channel:
-    channel = workspace.channel(arguments.get("channel"))
+    channel = workspace.by_id(arguments.get("channel"))
     if not channel.is_member:
         raise ApiError("channel_not_found" if channel.is_private else "not_in_channel")
     return channel
@@ -122,7 +122,7 @@ def _kind(channel: Channel) -> str:
 
 def info(workspace: Workspace, arguments: Json) -> Json:
     """`conversations.info`"""
-    channel = workspace.channel(arguments.get("channel"))
+    channel = workspace.by_id(arguments.get("channel"))
     if channel.is_private and not channel.is_member:
         raise ApiError("channel_not_found")
     return {"channel": channel.to_json()}
@@ -130,7 +130,7 @@ def info(workspace: Workspace, arguments: Json) -> Json:
 
 def join(workspace: Workspace, arguments: Json) -> Json:
     """`conversations.join`; joining twice is harmless."""
-    channel = workspace.channel(arguments.get("channel"))
+    channel = workspace.by_id(arguments.get("channel"))
     if channel.is_private or channel.im_user is not None:
         raise ApiError("method_not_supported_for_channel_type")
     if channel.is_archived:

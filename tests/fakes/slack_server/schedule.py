@@ -42,7 +42,7 @@ class Schedule:
 
     def add(self, workspace: Workspace, arguments: Json) -> Json:
         """`chat.scheduleMessage`"""
-        channel = writable(workspace, arguments)
+        channel = writable(workspace.by_name(arguments.get("channel")))
         text = checked_text(arguments)
         blocks = arguments.get("blocks")
         checked = check_blocks(blocks) if blocks else []
@@ -90,7 +90,7 @@ class Schedule:
     def list(self, workspace: Workspace, arguments: Json) -> Json:
         """`chat.scheduledMessages.list`, the next first; one page of at most `limit`."""
         named = arguments.get("channel")
-        channel = workspace.channel(named).id if named else None
+        channel = workspace.by_id(named).id if named else None
         found = sorted(
             (s for s in self.waiting.values() if channel in (None, s.channel)),
             key=lambda s: (s.post_at, s.id),
@@ -117,7 +117,7 @@ class Schedule:
     def remove(self, workspace: Workspace, arguments: Json) -> Json:
         """`chat.deleteScheduledMessage`; refused less than 60 s before its time."""
         entry = self.waiting.get(str(arguments.get("scheduled_message_id", "")))
-        channel = workspace.channel(arguments.get("channel"))
+        channel = workspace.by_id(arguments.get("channel"))
         if entry is None or entry.channel != channel.id or entry.post_at - workspace.now() < LOCKED:
             raise ApiError("invalid_scheduled_message_id")
         del self.waiting[entry.id]

@@ -175,13 +175,32 @@ class Workspace:
         Raises:
             ApiError: `channel_not_found`.
         """
+        if str(ref) in self.users:
+            return self.direct_message(str(ref))
+        return self.by_name(ref)
+
+    def by_name(self, ref: Any) -> Channel:
+        """The channel with this id, `#name` or name; some methods take no user.
+
+        Raises:
+            ApiError: `channel_not_found`.
+        """
         ref = str(ref or "")
         found = self.channels.get(ref) or self._by_name.get(ref.removeprefix("#"))
-        if found is not None:
-            return found
-        if ref in self.users:
-            return self.direct_message(ref)
-        raise ApiError("channel_not_found")
+        if found is None:
+            raise ApiError("channel_not_found")
+        return found
+
+    def by_id(self, ref: Any) -> Channel:
+        """The channel with this id; most methods take neither names nor users.
+
+        Raises:
+            ApiError: `channel_not_found`.
+        """
+        found = self.channels.get(str(ref or ""))
+        if found is None:
+            raise ApiError("channel_not_found")
+        return found
 
     def find(self, channel: str, ts: str | None) -> Message | None:
         """The message of this channel with this `ts`, ephemeral ones included."""

@@ -15,8 +15,8 @@ async def test_a_message_is_scheduled_for_a_channel_however_it_is_named(
         ref = (await client.conversations_open(users=ALICE))["channel"]["id"]
     at = int(server.workspace.now()) + 3600
     sent = await client.chat_scheduleMessage(channel=ref, text="a", post_at=at)
-    listed = (await client.chat_scheduledMessages_list(channel=ref))["scheduled_messages"]
-    assert [(s["id"], s["channel_id"], s["post_at"]) for s in listed] == [
+    listed = await client.chat_scheduledMessages_list(channel=sent["channel"])
+    assert [(s["id"], s["channel_id"], s["post_at"]) for s in listed["scheduled_messages"]] == [
         (sent["scheduled_message_id"], server.workspace.channel(ref).id, at)
     ]
     await client.chat_deleteScheduledMessage(
@@ -26,6 +26,21 @@ async def test_a_message_is_scheduled_for_a_channel_however_it_is_named(
     assert await refusal(client.chat_scheduledMessages_list(channel="C0NOWHERE")) == (
         "channel_not_found"
     )
+
+
+async def test_only_a_post_reaches_a_person_by_the_persons_id(
+    server: SlackServer, client: AsyncWebClient
+) -> None:
+    at = int(server.workspace.now()) + 3600
+    sent = await client.chat_postMessage(channel=ALICE, text="a")
+    assert sent["channel"].startswith("D")
+    for call in (
+        client.chat_scheduleMessage(channel=ALICE, text="a", post_at=at),
+        client.chat_update(channel=ALICE, ts=sent["ts"], text="b"),
+        client.conversations_history(channel=ALICE),
+        client.conversations_info(channel="#kaggle"),
+    ):
+        assert await refusal(call) == "channel_not_found"
 
 
 async def test_what_falls_due_in_an_outage_is_posted_after_it(
