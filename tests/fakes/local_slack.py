@@ -232,17 +232,6 @@ class LocalSlack:
         """Its `workspace`, `apps`, `users` and `channels`, direct messages included."""
         return await self._control("GET", "state")
 
-    async def direct_channel(self, user: str = ALICE) -> str:
-        """The id of the bot's direct message with this person.
-
-        Raises:
-            LookupError: nobody wrote there yet.
-        """
-        for channel in (await self.state())["channels"]:
-            if channel["is_im"] and {user, BOT_USER_ID} <= set(channel["members"]):
-                return str(channel["id"])
-        raise LookupError(f"no direct message with {user}")
-
     async def open_home(self, user: str = ALICE) -> None:
         """A person opens the bot's Home tab; returns when the bot acknowledged that."""
         await self._control("POST", "open-home", {"user": user})

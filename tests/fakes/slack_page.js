@@ -93,6 +93,11 @@
       style.textContent = '.topbar, .sidebar, .composer { display: none !important; }';
       document.head.append(style);
     },
+    directChannel: async (user, bot) => {
+      const {channels} = await (await fetch('/_control/state')).json();
+      const has = (channel) => [user, bot].every((one) => channel.members.includes(one));
+      return channels.find((channel) => channel.is_im && has(channel))?.id;
+    },
     texts: (selector) => [...document.querySelectorAll(selector)].map(words),
     // How many CSS pixels of `selector` are out of sight.
     hidden: (selector) => {

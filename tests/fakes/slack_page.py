@@ -7,19 +7,23 @@
         await page.wait_for("Saved")
         Path("saved.png").write_bytes(await page.picture())
 
-Each step waits until the page shows what it needs.
+Each step waits until the page shows what it needs. By hand, on a local Slack that runs:
+
+    python -m tests.fakes.slack_page http://127.0.0.1:3000 out.png --user U0ALICE \\
+        --step click:Edit --step fill:What=deploy --part modal
 """
 
+import argparse
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Literal
 
 from tests.fakes.browser import Page, browsing
 from tests.fakes.local_slack import LocalSlack
-from tests.fakes.slack_server import ALICE, CHANNEL, Json
+from tests.fakes.slack_server import ALICE, BOT_USER_ID, CHANNEL, Json
 
 _PARTS = {
     "page": "body",
@@ -45,7 +49,7 @@ class SlackPage:
 
     def __init__(
         self,
-        slack: LocalSlack,
+        url: str,
         page: Page,
         *,
         user: str,
@@ -53,7 +57,7 @@ class SlackPage:
         within: float,
         is_bare: bool,
     ) -> None:
-        self._slack = slack
+        self._url = url
         self._page = page
         self._user = user
         self._size = size
@@ -72,7 +76,7 @@ class SlackPage:
 
     async def open_channel(self, channel: str = CHANNEL) -> None:
         """Opens the channel with this id, anew."""
-        await self._page.open(self._slack.page_url(channel))
+        await self._page.open(f"{self._url}/archives/{channel}")
         await self._page.resize(*self._size)
         await self._page.evaluate(script())
         await self._wait("ready")
@@ -86,7 +90,10 @@ class SlackPage:
         Raises:
             LookupError: nobody wrote there yet.
         """
-        await self.open_channel(await self._slack.direct_channel(self._user))
+        channel = await self._do("directChannel", self._user, BOT_USER_ID)
+        if not channel:
+            raise LookupError(f"no direct message with {self._user}")
+        await self.open_channel(str(channel))
 
     async def open_home(self) -> None:
         """Opens the app's Home tab; the bot hears `app_home_opened`."""
@@ -176,7 +183,7 @@ class SlackPage:
 
 @asynccontextmanager
 async def visiting(
-    slack: LocalSlack,
+    slack: LocalSlack | str,
     *,
     user: str = ALICE,
     channel: str = CHANNEL,
@@ -186,6 +193,8 @@ async def visiting(
 ) -> AsyncIterator[SlackPage]:
     """This person opens the page in a browser of their own, in this channel.
 
+    `slack` may be the URL of a local Slack that runs, without a slash at the end.
+
     `size` is in CSS pixels. `within`: seconds that each step waits for what it needs. `is_bare`
     hides all but the messages, as on a telephone.
 
@@ -193,7 +202,50 @@ async def visiting(
         FileNotFoundError: no browser.
     """
     async with browsing() as page:
-        visit = SlackPage(slack, page, user=user, size=size, within=within, is_bare=is_bare)
+        url = slack if isinstance(slack, str) else slack.url
+        visit = SlackPage(url, page, user=user, size=size, within=within, is_bare=is_bare)
         async with asyncio.timeout(within):
             await visit.open_channel(channel)
         yield visit
+
+
+async def _look(options: argparse.Namespace) -> None:
+    """The command line's steps, and the picture."""
+    async with visiting(options.url, user=options.user, channel=options.channel) as page:
+        steps: dict[str, Callable[..., Awaitable[None]]] = {
+            "choose": page.choose,
+            "click": page.click,
+            "home": page.open_home,
+            "direct": page.open_direct,
+            "fill": page.fill,
+            "submit": page.submit,
+            "type": page.type,
+            "wait": page.wait_for,
+        }
+        for step in options.step:
+            verb, _, rest = step.partition(":")
+            arguments = rest.split("=", 1) if verb == "fill" else [rest] if rest else []
+            await steps[verb](*arguments)
+        options.out.write_bytes(await page.picture(options.part))
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m tests.fakes.slack_page")
+    parser.add_argument("url", help="where local Slack listens, http://127.0.0.1:PORT")
+    parser.add_argument("out", type=Path, help="the PNG to write")
+    parser.add_argument("--user", default=ALICE, help="who looks, by id")
+    parser.add_argument("--channel", default=CHANNEL, help="where, by id")
+    parser.add_argument("--part", choices=_PARTS, default="page")
+    parser.add_argument(
+        "--step",
+        action="append",
+        default=[],
+        help="home, direct, submit, click:LABEL, choose:OPTION, fill:LABEL=TEXT, type:TEXT, "
+        "wait:TEXT; as often as wanted",
+    )
+    asyncio.run(_look(parser.parse_args()))
+
+
+if __name__ == "__main__":
+    main()

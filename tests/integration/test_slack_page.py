@@ -1,6 +1,9 @@
 """A person's round trip through local Slack's page, and what that page does unlike Slack."""
 
+import asyncio
+import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -150,6 +153,20 @@ async def test_a_person_sees_the_home_tab_and_a_direct_message(slack: LocalSlack
         await page.wait_for("hello")
         with pytest.raises(TimeoutError, match="hello"):
             await page.wait_for("good bye", within=0.1)
+
+
+@with_browser
+async def test_the_page_can_be_used_from_the_command_line(
+    slack: LocalSlack, app: App, tmp_path: Path
+) -> None:
+    out = tmp_path / "form.png"
+    arguments = ("--step", "click:edit", "--step", "fill:what=deploy", "--part", "modal")
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.fakes.slack_page", slack.url, str(out), *arguments),
+        cwd=Path(__file__).parents[2],
+    )
+    assert await process.wait() == 0
+    assert out.read_bytes().startswith(b"\x89PNG")
 
 
 @with_browser
