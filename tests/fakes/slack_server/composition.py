@@ -12,7 +12,7 @@ PLAIN = ("plain_text",)
 ANY_TEXT = ("mrkdwn", "plain_text")
 
 MAX_OPTION_TEXT = 75
-#: It was 75 until 2024.
+#: As slack_sdk has it; older documentation says 75.
 MAX_OPTION_VALUE = 150
 
 _CONFIRM_TEXTS = {"title": 100, "text": 300, "confirm": 30, "deny": 30}

@@ -120,8 +120,9 @@ class Interactions:
     def reply(self, exchange: Exchange, body: Json) -> None:
         """The bot's answer: a new message, or a change of the message that was clicked on.
 
-        What replaces a message replaces all of it: text alone leaves no blocks. A slash command
-        has no message to replace, so the answer to it is always a new one.
+        What replaces a message replaces all of it: text alone leaves no blocks (not verified; say
+        `blocks: []` to be sure). A slash command has no message to replace: its answer is a new
+        one.
         """
         channel = self._workspace.channel(exchange.channel)
         original = self._workspace.find(exchange.channel, exchange.message_ts)

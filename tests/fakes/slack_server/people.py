@@ -119,7 +119,7 @@ class People:
         """
         if message.seen_by is not None:
             raise ValueError("an ephemeral message has no shortcuts")
-        # Its `response_url` does not reach the message: that may be anybody's.
+        # Its `response_url` cannot replace the message, which may be anybody's (not verified).
         exchange = self.interactions.begin(message.channel, user)
         payload = payloads.message_shortcut(self.workspace, user, callback_id, message)
         await self._exchange(exchange, "interactive", payload, n_replies, within)

@@ -141,7 +141,7 @@ class Schedule:
     def _post(self, entry: Scheduled) -> None:
         channel = self._workspace.channel(entry.channel)
         if channel.is_archived or not channel.is_member:
-            # Slack drops it without a word.
+            # What Slack does then is not documented; it is not posted, and no call says so.
             return
         self._workspace.post(
             channel, BOT_USER_ID, entry.text, blocks=entry.blocks, thread_ts=entry.thread_ts
