@@ -4,6 +4,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from deadline_bot.domain.answer_channel import ChannelAnswer
+from deadline_bot.domain.answer_reminders import (
+    ReminderAnswer,
+    Reminders,
+    SetReminder,
+    WhoTook,
+)
 from deadline_bot.domain.competition import Competition
 from deadline_bot.domain.message import Entry, NextAlert
 from deadline_bot.domain.source import SourceState
@@ -18,6 +25,32 @@ class Command(StrEnum):
     UPCOMING = "upcoming"
     #: Every competition with all its milestones.
     LIST = "list"
+    #: Sets a reminder.
+    REMIND = "remind"
+    #: The reminders, mine and the channel's.
+    REMINDERS = "reminders"
+    #: Acknowledges what waits for it.
+    ACK = "ack"
+    #: Has it said again later.
+    SNOOZE = "snooze"
+    #: Who acknowledged what.
+    WHO = "who"
+    #: Follows a competition of Kaggle's.
+    FOLLOW = "follow"
+    #: Follows it no longer.
+    UNFOLLOW = "unfollow"
+    #: Adds a competition that no source tells.
+    ADD = "add"
+    #: Moves the close of one that was added.
+    MOVE = "move"
+    #: Removes one that was added.
+    REMOVE = "remove"
+    #: Says nothing more of a competition here.
+    MUTE = "mute"
+    #: Speaks of it again.
+    UNMUTE = "unmute"
+    #: The channel's settings.
+    SETTINGS = "settings"
     #: What can be asked.
     HELP = "help"
 
@@ -78,14 +111,51 @@ class ListAnswer:
 class HelpAnswer:
     """What can be asked; `unknown` is the word that was not understood, empty if none.
 
-    `nearest` is the command that was probably meant, `None` where none is near.
+    `nearest` is the command that was probably meant, `None` where none is near. `about` is the
+    one command that was asked about, `None` for all.
     """
 
     unknown: str = ""
     nearest: Command | None = None
+    about: Command | None = None
 
 
-Answer = StatusAnswer | UpcomingAnswer | ListAnswer | HelpAnswer
+Answer = StatusAnswer | UpcomingAnswer | ListAnswer | HelpAnswer | ReminderAnswer | ChannelAnswer
+
+
+class Way(StrEnum):
+    """How an answer reaches the people."""
+
+    #: It takes the place of the message with the button.
+    REPLACES = "replaces"
+    #: As a message of its own, to the person alone.
+    ADDS = "adds"
+    #: To the whole channel.
+    SHARES = "shares"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What becomes of a click. `answer` is `None` where the messages themselves have changed."""
+
+    answer: Answer | None
+    way: Way = Way.ADDS
+
+
+def shared_as(answer: Answer, text: str) -> str | None:
+    """The command that gives the same answer again, for all to see; `None`: nothing to share.
+
+    `text` is the command that was answered. Saying the result changes nothing.
+    """
+    match answer:
+        case SetReminder(reminder=reminder):
+            return f"{Command.REMINDERS} {reminder.id}"
+        case StatusAnswer() | UpcomingAnswer() | ListAnswer() | HelpAnswer():
+            return text
+        case Reminders() | WhoTook():
+            return text
+        case _:
+            return None
 
 
 def coarse_left(left: timedelta) -> timedelta:

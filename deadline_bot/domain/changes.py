@@ -4,8 +4,8 @@ Pure. A competition is compared with what the bot knew; only a complete answer m
 one a competition that the team left.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from deadline_bot.domain.channel import ChannelSettings
@@ -18,22 +18,27 @@ from deadline_bot.domain.message import (
     Entry,
     FollowingNotice,
     MovedNotice,
-    OutboxContent,
     PassedAlert,
 )
+from deadline_bot.domain.outbox_content import OutboxContent
 from deadline_bot.domain.planning import Draft, draft
+
+#: In which channels something is said of a competition, by its slug.
+ChannelsOf = Callable[[str], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """A source's complete answer.
 
-    `unreadable` are slugs that the source still lists but whose dates could not be read: what
-    was known of them stays.
+    `unreadable` are slugs that it was asked for or lists, but whose dates could not be read,
+    with the reason: what was known of them stays. `asked_for` are slugs that it has only since
+    a person asked for them in the chat.
     """
 
     competitions: tuple[Competition, ...]
-    unreadable: frozenset[str] = frozenset()
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+    asked_for: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +48,11 @@ class Changes:
     `already_closed` are slugs that had nothing ahead at first sight: they are not followed.
     """
 
-    followed: tuple[Following, ...]
-    moved: tuple[Following, ...]
-    left: tuple[Following, ...]
-    drafts: tuple[Draft, ...]
-    already_closed: frozenset[str]
+    followed: tuple[Following, ...] = ()
+    moved: tuple[Following, ...] = ()
+    left: tuple[Following, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    already_closed: frozenset[str] = frozenset()
 
 
 def compare(
@@ -55,39 +60,81 @@ def compare(
     fetched: Fetched,
     now: datetime,
     *,
-    channel_of: Callable[[str], str],
+    channels_of: ChannelsOf,
+    followers_of: ChannelsOf,
     settings_of: Callable[[str], ChannelSettings],
     reach: timedelta | None,
 ) -> Changes:
     """Compares a source's answer with all followings `known` from that source.
 
-    A competition begins to be followed if a milestone is ahead (> now) and it closes within
-    `reach` (≤; `None`: however late). One already followed stays so beyond it.
+    `channels_of` are the channels of a competition, `followers_of` those of them in which a
+    person asked for it. A competition begins to be followed in a channel if a milestone is
+    ahead (> now) and it closes within `reach` (≤; `None`, or where a person asked for it:
+    however late). One already followed stays so beyond it.
     """
-    before = {(f.channel, f.competition.slug): f for f in known}
-    followed: list[Following] = []
-    moved: list[Following] = []
-    drafts: list[Draft] = []
-    already_closed = set()
+    before: dict[str, list[Following]] = {}
+    for following in known:
+        before.setdefault(following.competition.slug, []).append(following)
+    changes = []
     # A source may list one twice; a second sight must not begin it anew.
     for competition in {c.slug: c for c in fetched.competitions}.values():
-        channel = channel_of(competition.slug)
-        following = before.pop((channel, competition.slug), None)
-        if following is None:
-            if not has_ahead(competition, now):
-                already_closed.add(competition.slug)
-            elif reach is None or competition.close is None or competition.close <= now + reach:
-                followed.append(follow(channel, competition, now))
-        elif following.competition != competition:
-            settings = settings_of(channel)
-            moved.append(following.told(competition, now))
-            drafts.extend(_notices(following, competition, settings, now))
-    left = [
-        following for following in before.values() if _is_left(following, fetched, channel_of, now)
-    ]
+        slug = competition.slug
+        askers = followers_of(slug)
+        channels = askers if slug in fetched.asked_for else channels_of(slug)
+        beginners = channels if _is_near(competition, now, reach) else askers
+        here = before.pop(slug, [])
+        changes.append(_begun(here, competition, beginners, now))
+        changes.append(_told(here, competition, channels, settings_of, now))
+    missing = [f for here in before.values() for f in here]
+    left = tuple(f for f in missing if _is_left(f, fetched, channels_of, now))
+    changes.append(Changes(left=left))
+    return _joined(changes)
+
+
+def _joined(changes: Iterable[Changes]) -> Changes:
+    each = list(changes)
     return Changes(
-        tuple(followed), tuple(moved), tuple(left), tuple(drafts), frozenset(already_closed)
+        followed=tuple(f for c in each for f in c.followed),
+        moved=tuple(f for c in each for f in c.moved),
+        left=tuple(f for c in each for f in c.left),
+        drafts=tuple(d for c in each for d in c.drafts),
+        already_closed=frozenset(slug for c in each for slug in c.already_closed),
     )
+
+
+def _begun(
+    here: Sequence[Following], competition: Competition, channels: Iterable[str], now: datetime
+) -> Changes:
+    """In which of these channels a competition that was followed `here` begins to be followed."""
+    new = [channel for channel in channels if channel not in {f.channel for f in here}]
+    if new and not has_ahead(competition, now):
+        return Changes(already_closed=frozenset({competition.slug}))
+    if not here:
+        return Changes(followed=tuple(follow(channel, competition, now) for channel in new))
+    told = here[0].told(competition, now)
+    return Changes(followed=tuple(told.in_channel(channel, now) for channel in new))
+
+
+def _told(
+    here: Sequence[Following],
+    competition: Competition,
+    channels: Collection[str],
+    settings_of: Callable[[str], ChannelSettings],
+    now: datetime,
+) -> Changes:
+    """What an answer changes for a competition that was followed `here`."""
+    changed = [f for f in here if f.channel in channels and f.competition != competition]
+    return Changes(
+        moved=tuple(f.told(competition, now) for f in changed),
+        left=tuple(f for f in here if f.channel not in channels),
+        drafts=tuple(
+            d for f in changed for d in _notices(f, competition, settings_of(f.channel), now)
+        ),
+    )
+
+
+def _is_near(competition: Competition, now: datetime, reach: timedelta | None) -> bool:
+    return reach is None or competition.close is None or competition.close <= now + reach
 
 
 def has_ahead(competition: Competition, now: datetime) -> bool:
@@ -143,10 +190,11 @@ def _slug(content: OutboxContent) -> str | None:
 
 
 def _is_left(
-    following: Following, fetched: Fetched, channel_of: Callable[[str], str], now: datetime
+    following: Following, fetched: Fetched, channels_of: ChannelsOf, now: datetime
 ) -> bool:
+    """Whether a following ends that the answer does not hold."""
     slug = following.competition.slug
-    if channel_of(slug) != following.channel:
+    if following.channel not in channels_of(slug):
         return True
     return slug not in fetched.unreadable and has_ahead(following.competition, now)
 
@@ -154,6 +202,8 @@ def _is_left(
 def _notices(
     following: Following, told: Competition, settings: ChannelSettings, now: datetime
 ) -> Iterator[Draft]:
+    if told.slug in settings.muted:
+        return
     before = {m.key: m for m in following.competition.milestones}
     after = {m.key: m for m in told.milestones}
     for key in _in_order(before, after):

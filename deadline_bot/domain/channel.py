@@ -38,6 +38,25 @@ class LeadTimes:
                 return self.other
 
 
+class Escalation(StrEnum):
+    """Whom a rung of the ladder reaches."""
+
+    #: Whoever was reminded, once more.
+    AGAIN = "again"
+    #: The channel where the reminder was set.
+    CHANNEL = "channel"
+    #: Everybody who is active in it.
+    HERE = "here"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A step of the ladder: what happens `after` (> 0) a reminder was said that nobody took."""
+
+    after: timedelta
+    to: Escalation
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """In which language a channel is spoken to, and in which zone its days begin."""
@@ -52,7 +71,9 @@ class ChannelSettings:
 
     `close_lead_times` holds, by slug, the competitions that have lead times of their own for
     the close. `quiet_hours` is `None` where the channel has none; `merge_window` zero merges
-    only what falls due at once.
+    only what falls due at once. `ladder` is in the order of its rungs. `muted` are the slugs of
+    competitions that are not spoken of. `is_dates_only`: people of other organisations read the
+    channel, and nothing but dates is said there.
     """
 
     voice: Voice
@@ -61,6 +82,10 @@ class ChannelSettings:
     merge_window: timedelta
     quiet_hours: QuietHours | None = None
     close_lead_times: Mapping[str, tuple[timedelta, ...]] = field(default_factory=dict)
+    ladder: tuple[Rung, ...] = ()
+    has_board: bool = True
+    muted: frozenset[str] = frozenset()
+    is_dates_only: bool = False
 
     def lead_times_of(self, slug: str, kind: MilestoneKind) -> tuple[timedelta, ...]:
         """The lead times of one competition's milestone."""

@@ -121,6 +121,15 @@ class Following:
             self, competition=competition, known_at=known_at, planned_until=planned_until
         )
 
+    def in_channel(self, channel: str, now: datetime) -> "Following":
+        """The same competition in one more channel, from `now` on.
+
+        Its dates are known there as long as here; what fell due before is never said there.
+        """
+        return replace(
+            self, channel=channel, followed_at=now, planned_until=now, is_announced=False
+        )
+
 
 def follow(channel: str, competition: Competition, now: datetime) -> Following:
     """A following that begins at `now`: what fell due before is never said."""

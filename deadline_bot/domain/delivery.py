@@ -9,14 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from deadline_bot.domain.channel import ChannelSettings
-from deadline_bot.domain.message import (
-    CountdownAlert,
-    MorningMessage,
-    OutboxContent,
-    PassedAlert,
-    TonightMessage,
-    is_urgent,
-)
+from deadline_bot.domain.message import CountdownAlert, MorningMessage, PassedAlert, TonightMessage
+from deadline_bot.domain.message_people import ReminderMessage
+from deadline_bot.domain.outbox_content import OutboxContent, is_urgent
 from deadline_bot.domain.planning import MORNING_PATIENCE
 
 #: How many messages one post shows; the rest follows in the next.
@@ -117,13 +112,28 @@ def compose(
         kept = tuple(m for m in kept if _is_still_urgent(m.content, now))
         if not kept:
             return Composition(None, (), coalesced, quiet_until)
+    # A reminder has buttons, and changes when it is taken: it is a post of its own.
+    alone = [m for m in kept if isinstance(m.content, ReminderMessage)]
+    if alone:
+        kept = (min(alone, key=lambda m: (m.say_at, m.id)),)
+        return _composed(kept, kept, coalesced, now, settings)
     if company_at is not None and now < company_at <= _patient_until(kept, settings, company_at):
         return Composition(None, (), coalesced, company_at)
     shown = _shown(kept)
     cut = sorted(shown, key=_rank)[:POST_LENGTH]
     shown_ids = {m.id for m in shown}
     absorbed = [m for m in kept if m.id not in shown_ids]
-    posted = (*cut, *absorbed)
+    return _composed(cut, (*cut, *absorbed), coalesced, now, settings)
+
+
+def _composed(
+    cut: Sequence[OutboxMessage],
+    posted: tuple[OutboxMessage, ...],
+    coalesced: tuple[OutboxMessage, ...],
+    now: datetime,
+    settings: ChannelSettings,
+) -> Composition:
+    """A post that shows `cut` and thereby says all of `posted`."""
     parts = tuple(Part(m.content, _late_by(m, now, settings.merge_window)) for m in cut)
     keys = tuple(m.key for m in posted)
     kinds = tuple(dict.fromkeys(m.content.kind for m in posted))
@@ -232,7 +242,11 @@ def _patience(message: OutboxMessage, merge_window: timedelta) -> timedelta:
 
 _ORDER = (
     "away",
+    "reminder",
     "following",
+    "left",
+    "muted",
+    "settings",
     "morning",
     "tonight",
     "moved",
@@ -250,7 +264,7 @@ def _rank(message: OutboxMessage) -> tuple[int, datetime, int]:
 
 
 def _late_by(message: OutboxMessage, now: datetime, merge_window: timedelta) -> timedelta | None:
-    if not isinstance(message.content, CountdownAlert | PassedAlert):
+    if not isinstance(message.content, CountdownAlert | PassedAlert | ReminderMessage):
         return None
     late_by = now - message.say_at
     return late_by if late_by > merge_window + LATE_AFTER else None

@@ -12,7 +12,6 @@ from deadline_bot.domain.competition import (
     Competition,
     CompetitionRef,
     Milestone,
-    MilestoneKind,
     instant_text,
 )
 from deadline_bot.domain.duration import format_duration
@@ -83,7 +82,8 @@ class FollowingNotice:
 
     `competitions` are in the order of their next milestone, cut to the nearest; `n_more`
     counts those left out. `next_alert` is `None` where nothing more will be said. `failing`
-    are the sources that could not be heard: what they know is missing here.
+    are the sources that could not be heard: what they know is missing here. `by` is the person
+    who had it followed at `at`, empty and `None` where a source did.
     """
 
     competitions: tuple[Competition, ...]
@@ -91,13 +91,16 @@ class FollowingNotice:
     next_alert: NextAlert | None
     is_first: bool
     failing: tuple[SourceState, ...] = ()
+    by: str = ""
+    at: datetime | None = None
     kind: Literal["following"] = "following"
 
     @property
     def key(self) -> str:
         if self.is_first:
             return "channel/following"
-        return f"competition/{self.competitions[0].slug}/following"
+        again = "" if self.at is None else f"/{instant_text(self.at)}"
+        return f"competition/{self.competitions[0].slug}/following{again}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +108,14 @@ class MovedNotice:
     """A milestone that was at `was_at` is now where `entry` says.
 
     `again_at` is when the same move was seen once more, `None` the first time: a date may go
-    back and forth, and each move is said.
+    back and forth, and each move is said. `by` is the person who moved it, empty where its
+    source did.
     """
 
     entry: Entry
     was_at: datetime
     again_at: datetime | None = None
+    by: str = ""
     kind: Literal["moved"] = "moved"
 
     @property
@@ -205,37 +210,3 @@ class MorningMessage:
     @property
     def key(self) -> str:
         return f"morning/{instant_text(self.ends_at)}"
-
-
-#: What goes through the outbox.
-OutboxContent = (
-    CountdownAlert
-    | PassedAlert
-    | FollowingNotice
-    | MovedNotice
-    | AppearedNotice
-    | DisappearedNotice
-    | AwayNotice
-    | TonightMessage
-    | MorningMessage
-)
-
-
-def is_last_hour(kind: MilestoneKind, lead_time: timedelta) -> bool:
-    """Whether an alert goes out one hour or less (≤) before a close; at the close itself, not."""
-    return kind is MilestoneKind.CLOSE and timedelta() < lead_time <= timedelta(hours=1)
-
-
-def is_urgent(content: OutboxContent) -> bool:
-    """Whether the night does not hold it back.
-
-    Urgent is what is one hour or less (≤) before a close, and bad news that nobody could know
-    in the evening: a date moved earlier.
-    """
-    match content:
-        case CountdownAlert(entry=entry, lead_time=lead_time):
-            return is_last_hour(entry.milestone.kind, lead_time)
-        case MovedNotice():
-            return content.is_earlier
-        case _:
-            return False

@@ -17,12 +17,10 @@ from deadline_bot.domain.message import (
     FollowingNotice,
     MorningMessage,
     NextAlert,
-    OutboxContent,
     PassedAlert,
     TonightMessage,
-    is_last_hour,
-    is_urgent,
 )
+from deadline_bot.domain.outbox_content import OutboxContent, is_last_hour, is_urgent
 from deadline_bot.domain.quiet_hours import Night
 from deadline_bot.domain.source import SourceState
 
@@ -93,13 +91,16 @@ class _Occasion(NamedTuple):
 def agenda(following: Following, settings: ChannelSettings) -> tuple[Draft, ...]:
     """All alerts of a followed competition, past and to come, in the order they are said.
 
-    Without those that were gone when the milestone's instant became known (≤).
+    Without those that were gone when the milestone's instant became known (≤); none where the
+    channel has muted it.
     """
     return tuple(_draft_of(following, o) for o in _occasions(following, settings))
 
 
 def _occasions(following: Following, settings: ChannelSettings) -> list[_Occasion]:
     slug = following.competition.slug
+    if slug in settings.muted:
+        return []
     occasions = []
     for milestone in following.competition.with_finish_by(settings.finish_margin):
         armed_at = following.armed_at(milestone)
@@ -145,7 +146,8 @@ def plan_competition(
     occasions = _occasions(following, settings)
     due = [_draft_of(following, o) for o in occasions if since < o.say_at <= until]
     wake_at = next((o.say_at for o in occasions if o.say_at > until), None)
-    if is_introduced and not following.is_announced:
+    is_muted = following.competition.slug in settings.muted
+    if is_introduced and not following.is_announced and not is_muted:
         next_alert = next(iter(upcoming([following], settings, settings.defer(now), 1)), None)
         notice = FollowingNotice((following.competition,), 0, next_alert, is_first=False)
         due.insert(0, draft(following.channel, notice, now, settings))
@@ -221,17 +223,18 @@ def _of_night(
     facts: ChannelFacts, settings: ChannelSettings, night: Night, now: datetime
 ) -> Iterator[Draft]:
     since = facts.channel.planned_until
+    spoken_of = [e for e in facts.entries if e.competition.slug not in settings.muted]
     tonight_at = night.begins_at - TONIGHT_LEAD
     if since < tonight_at <= now < night.begins_at:
         reach = night.ends_at + TONIGHT_REACH
-        entries = [e for e in facts.entries if night.begins_at <= e.milestone.at <= reach]
+        entries = [e for e in spoken_of if night.begins_at <= e.milestone.at <= reach]
         if entries:
             shown = tuple(entries[:LIST_LENGTH])
             n_more = len(entries) - len(shown)
             message = TonightMessage(night.begins_at, night.ends_at, shown, n_more)
             yield draft(facts.channel.name, message, tonight_at, settings)
     if since < night.ends_at <= now < night.ends_at + MORNING_PATIENCE:
-        entries = [e for e in facts.entries if e.milestone.at <= now + MORNING_REACH]
+        entries = [e for e in spoken_of if e.milestone.at <= now + MORNING_REACH]
         is_near_close = any(e.milestone.kind is MilestoneKind.CLOSE for e in entries)
         if is_near_close or facts.has_held:
             yield _morning(facts.channel.name, entries, settings, night, now)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+#: The source of competitions that people add in the chat.
+CHAT = "chat"
+
 
 @dataclass(frozen=True, slots=True)
 class SourceState:

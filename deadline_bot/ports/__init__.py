@@ -3,6 +3,7 @@
 All instants that cross a port are aware and UTC.
 """
 
+from deadline_bot.ports.reminders import Memories, Reminders, SentMessage
 from deadline_bot.ports.store import (
     BoardState,
     Facts,
@@ -16,8 +17,12 @@ from deadline_bot.ports.world import (
     Chat,
     Clock,
     CompetitionSource,
+    Conversation,
+    HomePages,
     MessageRef,
     Messenger,
+    People,
+    Scheduler,
     SettingsOf,
     Ticker,
 )
@@ -27,10 +32,17 @@ __all__ = [
     "Chat",
     "Clock",
     "CompetitionSource",
+    "Conversation",
     "Facts",
+    "HomePages",
+    "Memories",
     "MessageRef",
     "Messenger",
     "Outbox",
+    "People",
+    "Reminders",
+    "Scheduler",
+    "SentMessage",
     "SettingsOf",
     "Settled",
     "Store",

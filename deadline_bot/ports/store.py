@@ -12,6 +12,7 @@ from deadline_bot.domain.delivery import Claim, OutboxMessage
 from deadline_bot.domain.message import Entry
 from deadline_bot.domain.planning import Draft
 from deadline_bot.domain.source import SourceState
+from deadline_bot.ports.reminders import Memories, Reminders
 
 T = TypeVar("T")
 
@@ -215,15 +216,22 @@ class Outbox(Protocol):
         """Records pending messages as coalesced: they are never sent."""
         ...
 
-    def forget(self, before: datetime) -> int:
-        """Deletes what is settled and was to be said before then; returns how many.
+    def withdraw(self, places: Sequence[tuple[str, str]]) -> None:
+        """Coalesces the pending messages of these channels and keys; others are no error."""
+        ...
 
-        Their keys may come again.
+    def forget(self, before: datetime) -> int:
+        """Deletes messages that are settled and were to be said before then; returns how many.
+
+        Their keys may come again. With them go occurrences that began before then and are not
+        to be said again; reminders that were proposed, are over or deleted, were created and
+        last said before then and have no occurrence left; and the notes of requests from
+        before.
         """
         ...
 
 
-class Transaction(Facts, Subjects, Outbox, Protocol):
+class Transaction(Facts, Subjects, Outbox, Reminders, Memories, Protocol):
     """One transaction on the store."""
 
 

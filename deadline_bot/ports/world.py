@@ -1,14 +1,18 @@
 """What the services need of the world around them: time, sources, messengers, chat."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from deadline_bot.domain.answer import Board
+from deadline_bot.domain.answer import Answer, Board, Reply
 from deadline_bot.domain.changes import Fetched
-from deadline_bot.domain.channel import ChannelSettings
+from deadline_bot.domain.channel import ChannelSettings, Voice
+from deadline_bot.domain.chat import Clicked, Entered, Said, Speaker
 from deadline_bot.domain.delivery import Post
+from deadline_bot.domain.form_faults import FormFaults
+from deadline_bot.domain.home import Home
+from deadline_bot.domain.when.phrase import Audience
 
 #: How a channel is spoken to, by its name.
 SettingsOf = Callable[[str], ChannelSettings]
@@ -75,6 +79,14 @@ class Messenger(Protocol):
         """
         ...
 
+    async def edit(self, ref: MessageRef, post: Post, now: datetime) -> None:
+        """Replaces a post's text, worded as of `now`; the same twice is the same.
+
+        Raises:
+            EditFailed: `is_gone` if it never can be.
+        """
+        ...
+
     async def find(self, channel: str, marker: str, since: datetime) -> MessageRef | None:
         """The message with `marker` in the channel's history since `since` (≥), if it is there.
 
@@ -105,6 +117,86 @@ class Messenger(Protocol):
         Raises:
             PinFailed: with the reason for the reader.
         """
+        ...
+
+
+class Scheduler(Protocol):
+    """The messenger's own clock: it says a message at its time, also if the bot is dead.
+
+    Not every chat has one.
+    """
+
+    async def schedule(self, post: Post, at: datetime, now: datetime) -> str:
+        """Registers a plain version of a post for `at` (whole seconds); returns its id there.
+
+        Raises:
+            SendFailed: `is_permanent` if this chat, or this post, never can be scheduled;
+                `is_unclear` if it may have been.
+        """
+        ...
+
+    async def withdraw(self, channel: str, scheduled_id: str) -> bool:
+        """Takes a registered message back; false where it is too late, or is not there.
+
+        Raises:
+            SendFailed: nobody knows.
+        """
+        ...
+
+    async def scheduled(self) -> Mapping[str, str]:
+        """The ids of all messages that wait, with the Slack-side channel of each.
+
+        Raises:
+            SendFailed: the list could not be read; `is_permanent` if it never can be.
+        """
+        ...
+
+
+class People(Protocol):
+    """Who the people of the chat are."""
+
+    async def speaker(self, person: str, channel: str) -> Speaker:
+        """A person by the chat's id, with the zone of `channel` where the chat does not tell."""
+        ...
+
+    async def is_reachable(self, audience: Audience) -> bool:
+        """Whether a reminder can be brought there: the channel has the bot, the person exists."""
+        ...
+
+
+class HomePages(Protocol):
+    """Where a person's own view is shown."""
+
+    async def publish(self, person: str, home: Home, now: datetime) -> None:
+        """Shows it in place of the last.
+
+        Raises:
+            SendFailed: it is not shown.
+        """
+        ...
+
+
+class Conversation(Protocol):
+    """What the chat hands people's words and clicks to. Each request may come twice."""
+
+    def voice_of(self, channel: str, speaker: Speaker) -> Voice:
+        """How a person is answered in a channel: in a direct message, in the person's own way."""
+        ...
+
+    async def say(self, said: Said) -> Answer:
+        """Answers a text, and does what it asks for."""
+        ...
+
+    async def click(self, clicked: Clicked) -> Reply:
+        """Does what a button, a menu or a shortcut asks for."""
+        ...
+
+    async def enter(self, entered: Entered) -> Answer | FormFaults:
+        """Takes a form that was filled in; with faults it stays open."""
+        ...
+
+    async def open_home(self, speaker: Speaker) -> None:
+        """Somebody looks at the own view: it is shown as it is now, and kept up to date."""
         ...
 
 

@@ -5,7 +5,9 @@ Everything happens around `NOW`, a Monday at noon UTC.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from deadline_bot.domain.channel import Channel, ChannelSettings, Language, LeadTimes, Voice
@@ -18,13 +20,18 @@ from deadline_bot.domain.competition import (
     follow,
 )
 from deadline_bot.domain.duration import parse_duration
-from deadline_bot.domain.message import CountdownAlert, Entry, OutboxContent
+from deadline_bot.domain.message import CountdownAlert, Entry
+from deadline_bot.domain.outbox_content import OutboxContent
 from deadline_bot.domain.planning import Draft
 from deadline_bot.domain.quiet_hours import QuietHours
+from deadline_bot.domain.reminder import Occurrence, Reminder
+from deadline_bot.domain.when.occasion import Once
+from deadline_bot.domain.when.phrase import Audience, AudienceKind
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CLOSE = datetime(2026, 12, 1, 23, 59, tzinfo=UTC)
 CHANNEL = "#kaggle"
+ALICE, BOB = "UALICE", "UBOB"
 
 CLOSE_LEAD_TIMES = ("7d", "3d", "1d", "12h", "3h", "1h", "10m")
 FINISH_BY_LEAD_TIMES = ("3d", "12h")
@@ -123,6 +130,28 @@ def a_draft(
     return Draft(channel, content or a_countdown(), due_at, due_at if say_at is None else say_at)
 
 
+def a_reminder(**changes: Any) -> Reminder:
+    """What Alice asked for in the channel, an hour ahead; new to the store."""
+    reminder = Reminder(
+        id=0,
+        channel=CHANNEL,
+        author=ALICE,
+        audience=Audience(AudienceKind.CHANNEL),
+        text="submit",
+        occasion=Once(NOW + HOUR),
+        zone=ZoneInfo("Asia/Tokyo"),
+        created_at=NOW,
+        next_at=NOW + HOUR,
+    )
+    return replace(reminder, **changes)
+
+
+def an_occurrence(reminder: Reminder, **changes: Any) -> Occurrence:
+    """One that came due now, was said where the reminder is for, and nobody has taken."""
+    said = Occurrence(reminder, NOW, NOW, None, rung=1, places=(reminder.destination,))
+    return replace(said, **changes)
+
+
 def settings(
     *,
     language: Language = Language.EN,
@@ -134,6 +163,8 @@ def settings(
     merge_window: timedelta = timedelta(minutes=5),
     quiet_hours: tuple[time, time] | None = None,
     close_lead_times: Mapping[str, Sequence[str]] | None = None,
+    has_board: bool = True,
+    muted: Sequence[str] = (),
 ) -> ChannelSettings:
     """How a channel is spoken to; lead times in the notation `1d12h`, quiet hours in `zone`."""
     voice = Voice(language, ZoneInfo(zone))
@@ -146,6 +177,8 @@ def settings(
         close_lead_times={
             slug: _durations(texts) for slug, texts in (close_lead_times or {}).items()
         },
+        has_board=has_board,
+        muted=frozenset(muted),
     )
 
 

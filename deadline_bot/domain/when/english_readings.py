@@ -23,7 +23,6 @@ from deadline_bot.domain.when.english_pieces import (
 from deadline_bot.domain.when.english_recurring import recurring
 from deadline_bot.domain.when.local_time import at_wall_clock
 from deadline_bot.domain.when.occasion import (
-    DEFAULT_TIME,
     FAR,
     BeforeMilestone,
     Doubt,
@@ -35,7 +34,6 @@ from deadline_bot.domain.when.occasion import (
     Spoken,
 )
 
-_DEFAULT = timedelta(hours=DEFAULT_TIME.hour)
 _DAY = timedelta(days=1)
 
 
@@ -87,7 +85,7 @@ def _near(
             found.append(Reading(BeforeMilestone(key, near.lead_time), frozenset(doubts), slug))
             continue
         halves = {Doubt.HALF_OF_DAY} if len(clocks) > 1 else set()
-        for clock in clocks or (_DEFAULT,):
+        for clock in clocks or (spoken.default_clock,):
             occasion = OnMilestoneDay(key, days, clock, spoken.zone)
             odd = frozenset() if at is None else _odd_of(at, occasion, spoken)
             found.append(Reading(occasion, odd | many | halves, slug))
@@ -123,7 +121,7 @@ def _once(
     found = [
         _dated(row, clock, zone, spoken, is_stated=days.is_stated)
         for row in days.rows
-        for clock in clocks or (_DEFAULT,)
+        for clock in clocks or (spoken.default_clock,)
     ]
     if is_open or (
         clocks and set(clocks) == {timedelta(), _DAY} and days.rows[0][0] == today(spoken)

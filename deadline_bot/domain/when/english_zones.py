@@ -59,6 +59,11 @@ def _offset(sign: str, hours: str, minutes: str | None) -> Zone | Bad:
 
 def zone(text: str, at: int, _: Spoken) -> Match:
     """A zone: an abbreviation, an offset, or a name of the IANA database."""
+    return zone_at(text, at)
+
+
+def zone_at(text: str, at: int) -> Match:
+    """The same, whoever speaks."""
     match = _ZONE.match(text, at)
     if match is None:
         return None
@@ -75,6 +80,15 @@ def zone(text: str, at: int, _: Spoken) -> Match:
     region = ZoneInfo(_REGIONS[word])
     fixed = timezone(timedelta(hours=_OFFSETS[word])) if word in _OFFSETS else region
     return match.end(), Zone(fixed, region)
+
+
+def region_of(name: str) -> str | None:
+    """The IANA name of the zone that an abbreviation or an offset means, `None` for none."""
+    match zone_at(name, 0):
+        case (end, Zone(region=ZoneInfo() as region)) if end == len(name):
+            return region.key
+        case _:
+            return None
 
 
 def leading_zone(text: str, at: int, spoken: Spoken) -> Match:

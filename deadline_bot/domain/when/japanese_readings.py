@@ -31,9 +31,9 @@ def next_of(timed: Clock, spoken: Spoken, region: ZoneInfo) -> tuple[Reading, ..
     return (_reading(at, doubts, spoken),)
 
 
-def _since(days: Days, timed: Clock | None) -> timedelta:
+def _since(days: Days, timed: Clock | None, spoken: Spoken) -> timedelta:
     if timed is None:
-        return timedelta(hours=9 if days.hour is None else days.hour)
+        return spoken.default_clock if days.hour is None else timedelta(hours=days.hour)
     since = timed.since_midnight
     if days.hour == _NIGHT:
         # 今夜9時 is in the evening, 今夜1時 and 今夜12時 after it.
@@ -54,7 +54,7 @@ def on_days(
         now = spoken.now.astimezone(region)
         since = timedelta(hours=now.hour, minutes=now.minute, seconds=now.second)
     else:
-        since = _since(days, timed)
+        since = _since(days, timed, spoken)
     readings: list[Reading] = []
     for one in days.options:
         at, doubts = at_wall_clock(one, since, region)

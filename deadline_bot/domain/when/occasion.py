@@ -125,6 +125,8 @@ class Fault(StrEnum):
     NO_MILESTONE = "no_milestone"
     #: There is a time, and nothing to be reminded of.
     NO_TEXT = "no_text"
+    #: Its only instant has passed.
+    PASSED = "passed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,21 +157,29 @@ class NotFound:
     part: str
 
 
+#: The time of a day that was named without one.
+DEFAULT_TIME = time(9)
+
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """Who speaks when: what a phrase is read against.
 
     `now` is aware; `zone` is the speaker's. `milestones` holds, by competition slug, the
     instants of the milestones of what the channel follows, by milestone key (`finish_by`
-    included).
+    included). `default_time` is the time of a date that was named without one.
     """
 
     now: datetime
     zone: ZoneInfo
     milestones: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
+    default_time: time = DEFAULT_TIME
+
+    @property
+    def default_clock(self) -> timedelta:
+        """The default time as what the clock shows since midnight."""
+        return timedelta(hours=self.default_time.hour, minutes=self.default_time.minute)
 
 
-#: The time of a day that was named without one.
-DEFAULT_TIME = time(9)
 #: From here on ahead a reading is asked about.
 FAR = timedelta(days=400)

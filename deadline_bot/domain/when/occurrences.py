@@ -7,7 +7,7 @@ is set back does not silence it for an hour.
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from dateutil.rrule import rrule, rrulestr
 
@@ -15,7 +15,7 @@ from deadline_bot.domain.when.local_time import at_wall_clock
 from deadline_bot.domain.when.occasion import Recurring
 
 _END = re.compile(r";(?:UNTIL=(?P<until>[0-9TZ]+)|COUNT=(?P<count>[0-9]+))")
-_INTERVAL = re.compile(r";INTERVAL=[0-9]+")
+_INTERVAL = re.compile(r";INTERVAL=(?P<n>[0-9]+)")
 #: A rule that shows nothing in this many steps shows nothing at all.
 _ENOUGH = 10_000
 
@@ -61,6 +61,10 @@ def _walked(recurring: Recurring, after: datetime, first: datetime | None) -> It
     rule = _END.sub("", recurring.rule)
     if "BYHOUR" not in rule and rule.startswith(("FREQ=HOURLY", "FREQ=MINUTELY")):
         start = (first or after).astimezone(UTC).replace(second=0, microsecond=0)
+        if first is not None and not _END.search(recurring.rule):
+            # Whole steps ahead, so that a rule of minutes is not walked from months ago.
+            step = _step(rule)
+            start += step * max(0, (after - start) // step)
         walk = _rule(rule, start)
         for at in walk:
             if first is not None or at > after:
@@ -79,6 +83,13 @@ def _walked(recurring: Recurring, after: datetime, first: datetime | None) -> It
         at = _instant(naive, recurring)
         if at >= first:
             yield at
+
+
+def _step(rule: str) -> timedelta:
+    """How far apart the occurrences of a rule of hours or minutes are."""
+    interval = _INTERVAL.search(rule)
+    n = int(interval["n"]) if interval else 1
+    return n * (timedelta(hours=1) if rule.startswith("FREQ=HOURLY") else timedelta(minutes=1))
 
 
 def _rule(rule: str, start: datetime) -> rrule:

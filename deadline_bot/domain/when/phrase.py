@@ -177,6 +177,11 @@ def _length(found: Found) -> int:
     return found.end - found.start + end - start
 
 
+def find_time(text: str, spoken: Spoken, *, language: str) -> Found | NotFound:
+    """The time alone in a text that is normalised; what is around it is the caller's."""
+    return _find(text, spoken, language)
+
+
 def parse_phrase(text: str, spoken: Spoken, *, language: str) -> ReminderPhrase | NotFound:
     """Who, what and when of a phrase; `language` ("en", "ja") decides where nothing else does."""
     # Instants of one zone would compare by the clock that both show, over its changes too.
@@ -208,3 +213,17 @@ def parse_phrase(text: str, spoken: Spoken, *, language: str) -> ReminderPhrase 
     if not what:
         return NotFound(Fault.NO_TEXT, text.strip())
     return ReminderPhrase(who, what, found.readings)
+
+
+def parse_when(text: str, spoken: Spoken, *, language: str) -> tuple[Reading, ...] | NotFound:
+    """The readings, likeliest first, of a text that is nothing but a time."""
+    spoken = replace(spoken, now=spoken.now.astimezone(UTC))
+    whole = normalised(text).text
+    found = _find(whole, spoken, language)
+    if isinstance(found, NotFound):
+        return found
+    spans = [(found.start, found.end), *([found.elsewhere] if found.elsewhere else [])]
+    for start, end in sorted(spans, reverse=True):
+        whole = f"{whole[:start]} {whole[end:]}"
+    left = trimmed(whole).strip(" .。")
+    return NotFound(Fault.NO_TIME, left) if left else found.readings

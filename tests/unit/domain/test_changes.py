@@ -1,6 +1,6 @@
 """What a source's answer changes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -15,9 +15,9 @@ from deadline_bot.domain.message import (
     FollowingNotice,
     MorningMessage,
     MovedNotice,
-    OutboxContent,
     PassedAlert,
 )
+from deadline_bot.domain.outbox_content import OutboxContent
 from tests.fakes.facts import (
     CHANNEL,
     CLOSE,
@@ -39,17 +39,21 @@ LATER = NOW + HOUR / 2
 def changed(
     known: Sequence[Following],
     *told: Competition,
-    unreadable: frozenset[str] = frozenset(),
+    unreadable: Collection[str] = (),
+    asked_for: Collection[str] = (),
     reach: timedelta | None = None,
-    channel: str = CHANNEL,
+    channels: tuple[str, ...] = (CHANNEL,),
+    followers: tuple[str, ...] = (),
+    muted: Collection[str] = (),
     at_night: bool = False,
 ) -> Changes:
     return compare(
         known,
-        Fetched(told, unreadable),
+        Fetched(told, dict.fromkeys(unreadable, "404"), frozenset(asked_for)),
         LATER,
-        channel_of=lambda _: channel,
-        settings_of=lambda _: NIGHT if at_night else settings(),
+        channels_of=lambda _: channels,
+        followers_of=lambda _: followers,
+        settings_of=lambda _: replace(NIGHT if at_night else settings(), muted=frozenset(muted)),
         reach=reach,
     )
 
@@ -143,7 +147,7 @@ def test_one_that_is_listed_no_more_was_left_silently() -> None:
 
 
 def test_one_whose_dates_cannot_be_read_stays_as_it_was() -> None:
-    changes = changed([a_following()], unreadable=frozenset({"nbme"}))
+    changes = changed([a_following()], unreadable=["nbme"])
     assert changes == Changes((), (), (), (), frozenset())
 
 
@@ -153,9 +157,67 @@ def test_one_that_has_closed_is_not_left_when_it_is_listed_no_more() -> None:
 
 def test_another_channel_takes_a_competition_over() -> None:
     known = a_following()
-    changes = changed([known], a_competition(), channel="#other")
+    changes = changed([known], a_competition(), channels=("#other",))
     assert changes.left == (known,)
     assert [f.channel for f in changes.followed] == ["#other"]
+
+
+def channels_of(followings: Sequence[Following]) -> list[str]:
+    return [f.channel for f in followings]
+
+
+def test_a_competition_begins_and_moves_in_each_of_its_channels() -> None:
+    changes = changed([], a_competition(), channels=("#a", "#b"))
+    assert channels_of(changes.followed) == ["#a", "#b"]
+    moved = changed(changes.followed, a_competition(close=CLOSE + DAY), channels=("#a", "#b"))
+    assert channels_of(moved.moved) == ["#a", "#b"]
+    assert [d.channel for d in moved.drafts] == ["#a", "#b"]
+
+
+def test_in_one_more_channel_the_dates_stay_known_as_long_as_in_the_first() -> None:
+    known = a_following()
+    changes = changed([known], a_competition(), channels=(CHANNEL, "#b"))
+    assert changes.followed == (
+        replace(known, channel="#b", followed_at=LATER, planned_until=LATER),
+    )
+    moved = changed([known], a_competition(close=CLOSE + DAY), channels=(CHANNEL, "#b"))
+    assert {f.known_at["close"] for f in (*moved.followed, *moved.moved)} == {LATER}
+
+
+def test_a_channel_that_follows_no_longer_is_left_alone() -> None:
+    known = [a_following(channel="#a"), a_following(channel="#b")]
+    changes = changed(known, a_competition(), channels=("#b",))
+    assert channels_of(changes.left) == ["#a"]
+    assert changes.followed == changes.moved == ()
+
+
+def test_what_people_asked_for_is_followed_only_where_they_did_however_late_it_closes() -> None:
+    far = a_competition(close=LATER + 200 * DAY)
+    both = (CHANNEL, "#b")
+    asked = changed([], far, asked_for=["nbme"], channels=both, followers=("#b",), reach=120 * DAY)
+    assert channels_of(asked.followed) == ["#b"]
+    entered = changed([], far, channels=both, followers=("#b",), reach=120 * DAY)
+    assert channels_of(entered.followed) == ["#b"]
+    near = changed([], a_competition(), channels=both, followers=("#b",), reach=120 * DAY)
+    assert channels_of(near.followed) == [CHANNEL, "#b"]
+
+
+def test_one_that_is_only_asked_for_any_more_ends_where_nobody_did() -> None:
+    known = [a_following(), a_following(channel="#b")]
+    changes = changed(
+        known,
+        a_competition(),
+        asked_for=["nbme"],
+        channels=(CHANNEL, "#b"),
+        followers=("#b",),
+    )
+    assert channels_of(changes.left) == [CHANNEL]
+
+
+def test_a_channel_that_muted_a_competition_is_not_told_of_its_dates() -> None:
+    changes = changed([a_following()], a_competition(close=CLOSE + DAY), muted=["nbme"])
+    assert len(changes.moved) == 1
+    assert changes.drafts == ()
 
 
 def waiting(*contents: OutboxContent, channel: str = CHANNEL) -> list[OutboxMessage]:

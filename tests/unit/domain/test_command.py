@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deadline_bot.domain.aliases import ALIASES
 from deadline_bot.domain.answer import Command
 from deadline_bot.domain.command import (
-    ALIASES,
     LONGEST_UPCOMING,
     UPCOMING_LENGTH,
     NotUnderstood,
@@ -31,7 +31,7 @@ def test_every_alias_is_understood(alias: str, command: Command) -> None:
         ("<@U012ABC>、一覧", Command.LIST),
         ("Status", Command.STATUS),
         ("status?", Command.STATUS),
-        ("status please", Command.STATUS),
+        ("when is the deadline?", Command.STATUS),
         ("ＬＩＳＴ", Command.LIST),
         ("ﾍﾙﾌﾟ", Command.HELP),
         ("？", Command.HELP),
@@ -48,6 +48,29 @@ def test_is_understood(text: str, command: Command) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "command", "argument"),
+    [
+        ("status nbme", Command.STATUS, "nbme"),
+        ("状況　NBME", Command.STATUS, "NBME"),
+        ("remind me to Submit in 2h", Command.REMIND, "me to Submit in 2h"),
+        ("<@U1> remind <@U2|bob> to look", Command.REMIND, "<@U2|bob> to look"),
+        ("リマインド 明日10時に「締切」を確認", Command.REMIND, "明日10時に「締切」を確認"),
+        ("明日の10時に提出をリマインドして", Command.REMIND, "明日の10時に提出"),
+        ("締切の12時間前に重みを固定をリマインド", Command.REMIND, "締切の12時間前に重みを固定"),
+        ("25時に寝るって思い出させて！", Command.REMIND, "25時に寝る"),
+        ("nbme をミュート", Command.MUTE, "nbme"),
+        ("NBME をミュート解除してください。", Command.UNMUTE, "NBME"),
+        ("フォロー　nbme", Command.FOLLOW, "nbme"),
+        ("snooze 12 tomorrow 9:00", Command.SNOOZE, "12 tomorrow 9:00"),
+        ("対応します 12", Command.ACK, "12"),
+        ("help remind", Command.HELP, "remind"),
+    ],
+)
+def test_an_argument_is_kept_as_it_was_typed(text: str, command: Command, argument: str) -> None:
+    assert parse_command(text) == Request(command, argument)
+
+
+@pytest.mark.parametrize(
     ("text", "n"),
     [
         ("upcoming", UPCOMING_LENGTH),
@@ -58,7 +81,7 @@ def test_is_understood(text: str, command: Command) -> None:
     ],
 )
 def test_upcoming_takes_a_number(text: str, n: int) -> None:
-    assert parse_command(text) == Request(Command.UPCOMING, n)
+    assert parse_command(text) == Request(Command.UPCOMING, n=n)
 
 
 @pytest.mark.parametrize("argument", ["0", "-1", "many", "1.5", "9" * 5000])

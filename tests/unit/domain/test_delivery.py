@@ -22,10 +22,10 @@ from deadline_bot.domain.message import (
     FollowingNotice,
     MorningMessage,
     MovedNotice,
-    OutboxContent,
     PassedAlert,
     TonightMessage,
 )
+from deadline_bot.domain.outbox_content import OutboxContent
 from deadline_bot.domain.planning import MORNING_PATIENCE
 from tests.fakes.facts import (
     CHANNEL,

@@ -13,11 +13,10 @@ from deadline_bot.domain.message import (
     MorningMessage,
     MovedNotice,
     NextAlert,
-    OutboxContent,
     PassedAlert,
     TonightMessage,
-    is_urgent,
 )
+from deadline_bot.domain.outbox_content import OutboxContent, is_urgent
 from tests.fakes.facts import CLOSE, DAY, HOUR, NOW, SECOND, a_competition, a_countdown, an_entry
 
 NBME_CLOSE = datetime(2022, 5, 3, 23, 59, tzinfo=UTC)

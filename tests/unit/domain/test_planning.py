@@ -11,14 +11,9 @@ from hypothesis import strategies as st
 
 from deadline_bot.domain.channel import ChannelSettings
 from deadline_bot.domain.competition import Following, MilestoneKind
-from deadline_bot.domain.message import (
-    CountdownAlert,
-    FollowingNotice,
-    NextAlert,
-    PassedAlert,
-    is_urgent,
-)
-from deadline_bot.domain.planning import Draft, agenda, plan_competition, upcoming
+from deadline_bot.domain.message import CountdownAlert, FollowingNotice, NextAlert, PassedAlert
+from deadline_bot.domain.outbox_content import is_urgent
+from deadline_bot.domain.planning import Draft, Plan, agenda, plan_competition, upcoming
 from tests.fakes.facts import (
     CLOSE,
     DAY,
@@ -239,3 +234,11 @@ def test_upcoming_takes_the_nearest_of_all_strictly_ahead() -> None:
         ("b", None),
     ]
     assert timedelta() < alerts[0].say_at - (CLOSE - 7 * DAY)
+
+
+@pytest.mark.parametrize("is_introduced", [True, False])
+def test_of_a_muted_competition_nothing_is_said(*, is_introduced: bool) -> None:
+    how = settings(muted=["nbme"])
+    plan = plan_competition(a_following(), how, CLOSE, is_introduced=is_introduced)
+    assert plan == Plan((), None)
+    assert upcoming([a_following(), a_following("b")], how, NOW, 1)[0].entry == an_entry("b")

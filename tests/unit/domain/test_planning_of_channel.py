@@ -205,3 +205,16 @@ def test_after_days_away_only_the_last_night_is_spoken_of() -> None:
 def test_a_clock_that_was_days_ahead_does_not_break_the_plan() -> None:
     channel = a_channel(planned_until=NOW + 10 * DAY, is_introduced=True)
     assert plan_channel(facts(channel=channel), NIGHT, NOW).wake_at == TONIGHT
+
+
+@pytest.mark.parametrize("now", [TONIGHT, ENDS])
+def test_neither_night_nor_morning_speaks_of_what_is_muted(now: datetime) -> None:
+    at = BEGINS + HOUR if now is TONIGHT else ENDS + HOUR
+    how = settings(quiet_hours=(time(23), time(7)), muted=["nbme"])
+    both = facts([an_entry(at=at), an_entry("other", at=at)])
+    (draft,) = plan_channel(both, how, now).drafts
+    message = draft.content
+    assert isinstance(message, TonightMessage | MorningMessage)
+    shown = message.entries if isinstance(message, TonightMessage) else message.today
+    assert shown == (an_entry("other", at=at),)
+    assert plan_channel(facts([an_entry(at=at)]), how, now).drafts == ()

@@ -1,0 +1,61 @@
+"""All that goes through the outbox, and what of it the night does not hold back."""
+
+from datetime import timedelta
+
+from deadline_bot.domain.competition import MilestoneKind
+from deadline_bot.domain.message import (
+    AppearedNotice,
+    AwayNotice,
+    CountdownAlert,
+    DisappearedNotice,
+    FollowingNotice,
+    MorningMessage,
+    MovedNotice,
+    PassedAlert,
+    TonightMessage,
+)
+from deadline_bot.domain.message_people import (
+    LeftNotice,
+    MutedNotice,
+    ReminderMessage,
+    SettingsNotice,
+)
+
+#: What goes through the outbox.
+OutboxContent = (
+    CountdownAlert
+    | PassedAlert
+    | FollowingNotice
+    | MovedNotice
+    | AppearedNotice
+    | DisappearedNotice
+    | AwayNotice
+    | TonightMessage
+    | MorningMessage
+    | ReminderMessage
+    | LeftNotice
+    | MutedNotice
+    | SettingsNotice
+)
+
+
+def is_last_hour(kind: MilestoneKind, lead_time: timedelta) -> bool:
+    """Whether an alert goes out one hour or less (≤) before a close; at the close itself, not."""
+    return kind is MilestoneKind.CLOSE and timedelta() < lead_time <= timedelta(hours=1)
+
+
+def is_urgent(content: OutboxContent) -> bool:
+    """Whether the night does not hold it back.
+
+    Urgent is what is one hour or less (≤) before a close, bad news that nobody could know in
+    the evening (a date moved earlier), and a reminder, whose time a person chose.
+    """
+    match content:
+        case CountdownAlert(entry=entry, lead_time=lead_time):
+            return is_last_hour(entry.milestone.kind, lead_time)
+        case MovedNotice():
+            return content.is_earlier
+        case ReminderMessage():
+            return True
+        case _:
+            return False
