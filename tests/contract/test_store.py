@@ -8,9 +8,14 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from deadline_bot.domain.delivery import Claim
+from deadline_bot.domain.overrides import Overrides
+from deadline_bot.domain.reminder import OccurrenceId
+from deadline_bot.domain.safety_net import Net
 from deadline_bot.domain.source import SourceState
+from deadline_bot.domain.when.occasion import Once
 from deadline_bot.ports import BoardState, Settled, Store, Transaction
 from tests.fakes.facts import (
+    ALICE,
     CHANNEL,
     CLOSE,
     DAY,
@@ -19,6 +24,8 @@ from tests.fakes.facts import (
     a_competition,
     a_draft,
     a_following,
+    a_reminder,
+    an_occurrence,
 )
 
 NAIVE = datetime(2026, 11, 23, 12)  # noqa: DTZ001 - what must be refused
@@ -47,6 +54,11 @@ async def test_a_transaction_that_raises_leaves_nothing_behind(store: Store) -> 
         t.save_source_state(SourceState("kaggle", NOW, None))
         t.save_board(BoardState(CHANNEL, "1.0"))
         t.save_alive_at(NOW)
+        t.save_occurrence(an_occurrence(t.save_reminder(a_reminder()), wake_at=NOW - DAY))
+        t.is_first_time("r", NOW)
+        t.save_overrides(CHANNEL, Overrides())
+        t.save_net(Net(CHANNEL, "key", NOW))
+        t.save_home(ALICE, NOW)
         raise Broken
 
     with pytest.raises(Broken):
@@ -61,10 +73,17 @@ async def test_a_transaction_that_raises_leaves_nothing_behind(store: Store) -> 
             t.source_states(),
             t.board(CHANNEL),
             t.alive_at(),
+            t.reminders_of(ALICE, 9),
+            t.due_occurrences(NOW, 9),
+            t.is_first_time("r", NOW),
+            t.overrides(),
+            t.nets(),
+            t.homes(NOW),
         )
 
     nothing: tuple[object, ...] = (["kept"], NOW, [], [message], [], BoardState(CHANNEL), None)
-    assert await store.run(look) == nothing
+    nothing_remembered: tuple[object, ...] = (([], 0), [], True, {}, [], [])
+    assert await store.run(look) == nothing + nothing_remembered
 
 
 async def test_a_key_of_an_undone_transaction_may_come_again(store: Store) -> None:
@@ -149,7 +168,30 @@ NAIVE_USES: dict[str, Callable[[Transaction], object]] = {
     "source": lambda t: t.save_source_state(SourceState("kaggle", NAIVE, None)),
     "board": lambda t: t.save_board(BoardState(CHANNEL, attempted_at=NAIVE)),
     "alive_at": lambda t: t.save_alive_at(NAIVE),
+    "created_at": lambda t: t.save_reminder(a_reminder(created_at=NAIVE)),
+    "first_at": lambda t: t.save_reminder(a_reminder(first_at=NAIVE)),
+    "next_at": lambda t: t.save_reminder(a_reminder(next_at=NAIVE)),
+    "said_at": lambda t: t.save_reminder(a_reminder(said_at=NAIVE)),
+    "occasion": lambda t: t.save_reminder(a_reminder(occasion=Once(NAIVE))),
+    "due_reminders": lambda t: t.due_reminders(NAIVE, 1),
+    "next_insistent": lambda t: t.next_insistent(NAIVE, 1),
+    "occurrence_at": lambda t: _save_occurrence(t, at=NAIVE),
+    "begun_at": lambda t: _save_occurrence(t, begun_at=NAIVE),
+    "occurrence_wake_at": lambda t: _save_occurrence(t, wake_at=NAIVE),
+    "taken_at": lambda t: _save_occurrence(t, taken_at=NAIVE),
+    "snoozed_until": lambda t: _save_occurrence(t, snoozed_until=NAIVE),
+    "occurrence": lambda t: t.occurrence(OccurrenceId(1, NAIVE)),
+    "due_occurrences": lambda t: t.due_occurrences(NAIVE, 1),
+    "request": lambda t: t.is_first_time("r", NAIVE),
+    "net": lambda t: t.save_net(Net(CHANNEL, "key", NAIVE)),
+    "nets": lambda t: t.nets(NAIVE),
+    "homes": lambda t: t.homes(NAIVE),
+    "home": lambda t: t.save_home(ALICE, NAIVE),
 }
+
+
+def _save_occurrence(t: Transaction, **changes: datetime) -> None:
+    t.save_occurrence(an_occurrence(t.save_reminder(a_reminder()), **changes))
 
 
 @pytest.mark.parametrize("use", NAIVE_USES.values(), ids=NAIVE_USES.keys())

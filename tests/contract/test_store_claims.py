@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from deadline_bot.domain.delivery import Claim
-from deadline_bot.ports import Settled, Store
+from deadline_bot.ports import SentMessage, Settled, Store
 from tests.contract.outbox import INSTANT, LATER, add, claimed, pending, settle
 from tests.fakes.facts import CHANNEL, DAY, HOUR, MINUTE, NOW, a_countdown, a_draft
 
@@ -127,3 +127,23 @@ async def test_outcomes_of_several_claims_are_settled_each_for_itself(store: Sto
     await store.run(lambda t: t.settle(outcomes))
 
     assert [m.id for m in await pending(store, LATER + HOUR)] == list(b.ids)
+
+
+async def test_sent_messages_are_found_in_the_order_asked_for(store: Store) -> None:
+    drafts = [a_draft(a_countdown(slug)) for slug in "abcd"]
+    await add(store, *drafts, a_draft(a_countdown("a"), channel="#other"))
+    a, b, failed, *_ = (m for m in await pending(store) if m.channel == CHANNEL)
+    claims = [Claim((m.id,), CHANNEL, f"m{m.id}", LATER, LATER) for m in (a, b, failed)]
+    await store.run(lambda t: t.claim(claims))
+    await settle(store, Settled(claims[0], message_id="1.0"))
+    await settle(store, Settled(claims[1], message_id="2.0"))
+    await settle(store, Settled(claims[2], error="gone"))
+
+    places = [(CHANNEL, drafts[i].key) for i in (3, 2, 1, 0)]
+    asked = [("#other", a.key), *places, (CHANNEL, "unknown")]
+
+    assert await store.run(lambda t: t.sent(asked)) == [
+        SentMessage(CHANNEL, b.key, "2.0", b.content),
+        SentMessage(CHANNEL, a.key, "1.0", a.content),
+    ]
+    assert await store.run(lambda t: t.sent([])) == []

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 
@@ -14,13 +15,22 @@ from deadline_bot.domain.message import (
     MorningMessage,
     MovedNotice,
     NextAlert,
-    OutboxContent,
     PassedAlert,
     TonightMessage,
 )
+from deadline_bot.domain.message_people import (
+    LeftNotice,
+    MutedNotice,
+    ReminderMessage,
+    SettingsNotice,
+)
+from deadline_bot.domain.outbox_content import OutboxContent
+from deadline_bot.domain.when.phrase import Audience, AudienceKind
 from deadline_bot.ports import Settled, Store
 from tests.contract.outbox import INSTANT, LATER, add, claimed, pending, settle
 from tests.fakes.facts import (
+    ALICE,
+    BOB,
     CHANNEL,
     CLOSE,
     DAY,
@@ -49,7 +59,44 @@ CONTENTS: list[OutboxContent] = [
     AwayNotice(NOW - DAY, NOW),
     TonightMessage(NOW, NOW + 8 * HOUR, (an_entry(),), 3),
     MorningMessage(NOW, (an_entry("a"),), (an_entry("b"), an_entry("c")), 1),
+    FollowingNotice((a_competition(),), 0, None, is_first=False, by=ALICE),
+    MovedNotice(an_entry(), CLOSE - DAY, again_at=NOW, by=ALICE),
+    ReminderMessage(
+        reminder_id=12,
+        at=NOW,
+        n=3,
+        text="提出 <!channel>",
+        author=ALICE,
+        audience=Audience(AudienceKind.OTHER_CHANNEL, "kaggle", "C1"),
+        is_here=True,
+        is_insistent=True,
+        link="https://example.slack.com/archives/C1/p1",
+        entry=an_entry(),
+        taken_by=BOB,
+        taken_at=NOW + MINUTE,
+        snoozed_by=ALICE,
+        snoozed_until=NOW + HOUR,
+    ),
+    ReminderMessage(
+        reminder_id=12,
+        at=NOW,
+        n=0,
+        text="submit",
+        author=ALICE,
+        audience=Audience(AudienceKind.ME),
+        is_here=False,
+        is_insistent=False,
+        link="",
+        entry=None,
+    ),
+    LeftNotice(an_entry().competition, ALICE, NOW),
+    MutedNotice(an_entry().competition, is_muted=True, by=ALICE, at=NOW),
+    SettingsNotice(("timezone", "has_board"), ALICE, NOW),
 ]
+
+
+def test_every_kind_of_content_is_tried() -> None:
+    assert {type(content) for content in CONTENTS} == set(get_args(OutboxContent))
 
 
 @pytest.mark.parametrize("content", CONTENTS, ids=lambda content: content.kind)
@@ -161,6 +208,24 @@ async def test_coalesced_messages_are_never_sent(store: Store) -> None:
     assert await pending(store) == [b]
     assert await store.run(lambda t: t.claims(None)) == [claim]
     assert await add(store, a_draft(a_countdown("a"))) == 0
+
+
+async def test_withdrawn_messages_are_never_sent(store: Store) -> None:
+    claim = await claimed(store)
+    a, b = a_draft(a_countdown("a")), a_draft(a_countdown("b"))
+    there = a_draft(a_countdown("a"), channel="#other")
+    await add(store, a, b, there)
+
+    places = [(CHANNEL, a.key), (CHANNEL, a_draft().key), (CHANNEL, "never held")]
+    await store.run(lambda t: t.withdraw(places))
+    await store.run(lambda t: t.withdraw([]))
+
+    assert [(m.channel, m.key) for m in await pending(store)] == [
+        (CHANNEL, b.key),
+        ("#other", a.key),
+    ]
+    assert await store.run(lambda t: t.claims(None)) == [claim]
+    assert await add(store, a) == 0
 
 
 async def test_what_was_settled_before_is_forgotten_and_may_come_again(store: Store) -> None:

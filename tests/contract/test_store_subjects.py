@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from deadline_bot.domain.competition import Following
-from deadline_bot.ports import Store
+from deadline_bot.domain.reminder import OccurrenceState, Reminder, ReminderState
+from deadline_bot.ports import Store, Transaction
 from tests.contract.outbox import pending
 from tests.fakes.facts import (
     CHANNEL,
@@ -18,6 +19,8 @@ from tests.fakes.facts import (
     a_countdown,
     a_draft,
     a_following,
+    a_reminder,
+    an_occurrence,
 )
 
 INSTANT = timedelta(microseconds=1)
@@ -146,6 +149,27 @@ async def test_the_next_wake_is_the_earliest_of_any_subject(store: Store) -> Non
 
     await store.run(lambda t: t.planned_followings([(a_following(), NOW + DAY)]))
     assert await store.run(lambda t: t.next_wake_at()) == NOW + HOUR
+
+
+async def test_the_next_wake_may_be_a_reminder_or_an_occurrence(store: Store) -> None:
+    def save(t: Transaction) -> Reminder:
+        t.save_reminder(a_reminder(next_at=NOW, state=ReminderState.PAUSED))
+        t.save_reminder(a_reminder(next_at=None))
+        return t.save_reminder(a_reminder(next_at=NOW + HOUR))
+
+    reminder = await store.run(save)
+    assert await store.run(lambda t: t.next_wake_at()) == NOW + HOUR
+
+    said = an_occurrence(reminder, wake_at=NOW + MINUTE)
+    await store.run(lambda t: t.save_occurrence(said))
+    assert await store.run(lambda t: t.next_wake_at()) == NOW + MINUTE
+
+    taken = replace(said, state=OccurrenceState.DONE)
+    await store.run(lambda t: t.save_occurrence(taken))
+    assert await store.run(lambda t: t.next_wake_at()) == NOW + HOUR
+
+    await store.run(lambda t: t.save_reminder(replace(reminder, state=ReminderState.OVER)))
+    assert await store.run(lambda t: t.next_wake_at()) is None
 
 
 async def test_next_wakes_are_the_earliest_of_each_channel_in_the_interval(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""SQLite's tables: the migrations build what the queries expect, and indexes answer the ticks."""
+"""SQLite's tables: the migrations build what the queries expect, and indexes answer them."""
 
 import re
 import sqlite3
@@ -15,8 +15,9 @@ from sqlalchemy import create_engine, event
 from deadline_bot.adapters.store import migrate
 from deadline_bot.adapters.store.schema import metadata
 from deadline_bot.adapters.store.sql import SqlStore, open_store
+from deadline_bot.domain.reminder import OccurrenceId
 from deadline_bot.ports import Transaction
-from tests.fakes.facts import CHANNEL, NOW
+from tests.fakes.facts import ALICE, CHANNEL, NOW
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ async def test_the_migrations_build_the_schema(file: Path, store: SqlStore) -> N
     made.dispose()
 
 
-TICKS: dict[str, Callable[[Transaction], object]] = {
+QUESTIONS: dict[str, Callable[[Transaction], object]] = {
     "next_wake_at": lambda t: t.next_wake_at(),
     "next_wakes": lambda t: t.next_wakes(NOW, NOW),
     "due_followings": lambda t: t.due_followings(NOW, 1),
@@ -62,13 +63,27 @@ TICKS: dict[str, Callable[[Transaction], object]] = {
     "pending": lambda t: t.pending(NOW, (), 1),
     "is_holding": lambda t: t.is_holding(CHANNEL),
     "claims": lambda t: t.claims(NOW),
+    "reminder": lambda t: t.reminder(1),
+    "due_reminders": lambda t: t.due_reminders(NOW, 1),
+    "next_insistent": lambda t: t.next_insistent(NOW, 1),
+    "reminders_of": lambda t: t.reminders_of(ALICE, 1),
+    "reminders_in": lambda t: t.reminders_in(CHANNEL, ALICE, 1),
+    "reminders_about": lambda t: t.reminders_about("nbme"),
+    "reminders_for_jobs": lambda t: t.reminders_for_jobs(),
+    "proposed": lambda t: t.proposed("Ev1"),
+    "occurrence": lambda t: t.occurrence(OccurrenceId(1, NOW)),
+    "due_occurrences": lambda t: t.due_occurrences(NOW, 1),
+    "open_occurrences": lambda t: t.open_occurrences(ALICE, CHANNEL, 1),
+    "taken_occurrences": lambda t: t.taken_occurrences(CHANNEL, 1),
+    "sent": lambda t: t.sent([(CHANNEL, "a"), (CHANNEL, "b")]),
+    "unsaid": lambda t: t.unsaid([(CHANNEL, "a"), ("#other", "b")]),
 }
+#: Those that read in the order of their index, so that a limit bounds what is read.
+IN_ORDER = ["due_reminders", "next_insistent", "due_occurrences", "taken_occurrences"]
 
 
-@pytest.mark.parametrize("ask", TICKS.values(), ids=TICKS.keys())
-async def test_what_every_tick_asks_is_answered_by_an_index(
-    store: SqlStore, ask: Callable[[Transaction], object]
-) -> None:
+async def plan(store: SqlStore, ask: Callable[[Transaction], object]) -> list[str]:
+    """How SQLite answers a question, step by step."""
     plans: list[str] = []
 
     @event.listens_for(store._engine, "before_cursor_execute")
@@ -80,7 +95,31 @@ async def test_what_every_tick_asks_is_answered_by_an_index(
             plans.extend(step[3] for step in steps)
 
     await store.run(ask)
+    return plans
 
-    of_tables = [p for p in plans if re.search("(SCAN|SEARCH) (followings|channels|outbox)", p)]
+
+@pytest.mark.parametrize("ask", QUESTIONS.values(), ids=QUESTIONS.keys())
+async def test_what_ticks_and_people_ask_is_answered_by_an_index(
+    store: SqlStore, ask: Callable[[Transaction], object]
+) -> None:
+    tables = "|".join(metadata.tables)
+    steps = await plan(store, ask)
+
+    of_tables = [step for step in steps if re.match(f"(SCAN|SEARCH) ({tables})\\b", step)]
     assert of_tables
-    assert all("INDEX" in plan for plan in of_tables)
+    assert all(re.search("INDEX|INTEGER PRIMARY KEY", step) for step in of_tables)
+
+
+@pytest.mark.parametrize("name", IN_ORDER)
+async def test_what_comes_first_is_found_without_sorting(store: SqlStore, name: str) -> None:
+    assert not any("TEMP B-TREE" in step for step in await plan(store, QUESTIONS[name]))
+
+
+async def test_a_persons_first_reminders_are_found_without_sorting_all(store: SqlStore) -> None:
+    steps = await plan(store, QUESTIONS["reminders_of"])
+
+    # Only what the two lists have given is sorted, at the end.
+    [sorting] = [i for i, step in enumerate(steps) if "TEMP B-TREE" in step]
+    assert steps[sorting - 1].startswith("SCAN anon_")
+    for index in ("ix_reminders_author", "ix_reminders_destination"):
+        assert len([step for step in steps if f"COVERING INDEX {index}" in step]) == 2

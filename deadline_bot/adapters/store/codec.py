@@ -1,4 +1,4 @@
-"""Outbox contents and boards as JSON, and back.
+"""Outbox contents, boards and overrides as JSON, and back.
 
 pydantic reads the domain's own dataclasses; `kind` tells which message it is.
 """
@@ -9,7 +9,8 @@ from typing import Annotated
 from pydantic import Field, TypeAdapter
 
 from deadline_bot.domain.answer import Board
-from deadline_bot.domain.message import OutboxContent
+from deadline_bot.domain.outbox_content import OutboxContent
+from deadline_bot.domain.overrides import Overrides
 
 
 def encode_content(content: OutboxContent) -> str:
@@ -40,6 +41,20 @@ def decode_board(text: str) -> Board:
     return _boards().validate_json(text)
 
 
+def encode_overrides(overrides: Overrides) -> str:
+    """Overrides as JSON."""
+    return _overrides().dump_json(overrides).decode()
+
+
+def decode_overrides(text: str) -> Overrides:
+    """The overrides again, equal to what was encoded.
+
+    Raises:
+        ValueError: the text is none.
+    """
+    return _overrides().validate_json(text)
+
+
 # Built when first needed: each costs milliseconds, and importing must cost nothing.
 
 
@@ -51,3 +66,8 @@ def _contents() -> TypeAdapter[OutboxContent]:
 @cache
 def _boards() -> TypeAdapter[Board]:
     return TypeAdapter(Board)
+
+
+@cache
+def _overrides() -> TypeAdapter[Overrides]:
+    return TypeAdapter(Overrides)

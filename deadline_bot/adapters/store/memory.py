@@ -10,11 +10,14 @@ from typing import TypeVar
 
 from deadline_bot.adapters.store.instant import utc, utc_or_none
 from deadline_bot.adapters.store.memory_facts import MemoryFacts
+from deadline_bot.adapters.store.memory_memories import MemoryMemories
 from deadline_bot.adapters.store.memory_outbox import MemoryOutbox
+from deadline_bot.adapters.store.memory_reminders import MemoryReminders
 from deadline_bot.adapters.store.memory_state import KnownChannel, State
 from deadline_bot.adapters.store.message_state import MessageState
 from deadline_bot.domain.channel import Channel
 from deadline_bot.domain.competition import Following
+from deadline_bot.domain.reminder import OccurrenceState, ReminderState
 from deadline_bot.ports import Transaction
 
 T = TypeVar("T")
@@ -100,7 +103,18 @@ class _MemorySubjects:
         return [self._state.channels[name].channel for name in sorted(self._state.channels)]
 
     def next_wake_at(self) -> datetime | None:
-        return min((wake_at for _, wake_at in self._wakes()), default=None)
+        of_reminders = [
+            reminder.next_at
+            for reminder in self._state.reminders.values()
+            if reminder.state is ReminderState.ACTIVE
+        ]
+        of_occurrences = [
+            occurrence.wake_at
+            for occurrence in self._state.occurrences.values()
+            if occurrence.state is OccurrenceState.OPEN
+        ]
+        of_all = (*(at for _, at in self._wakes()), *of_reminders, *of_occurrences)
+        return min((at for at in of_all if at is not None), default=None)
 
     def next_wakes(self, after: datetime, until: datetime) -> Mapping[str, datetime]:
         after, until = utc(after), utc(until)
@@ -121,5 +135,12 @@ class _MemorySubjects:
         return [(name, at) for name, at in (*of_channels, *of_followings) if at is not None]
 
 
-class _MemoryTransaction(MemoryFacts, _MemorySubjects, MemoryOutbox):
-    """See `ports.Transaction`: all three parts on one state."""
+class _MemoryTransaction(
+    MemoryFacts, _MemorySubjects, MemoryOutbox, MemoryReminders, MemoryMemories
+):
+    """See `ports.Transaction`: all parts on one state."""
+
+    def forget(self, before: datetime) -> int:
+        self.forget_reminders(before)
+        self.forget_requests(before)
+        return super().forget(before)

@@ -93,6 +93,13 @@ class MemoryOutbox:
             lambda row: replace(row, state=MessageState.COALESCED),
         )
 
+    def withdraw(self, places: Sequence[tuple[str, str]]) -> None:
+        meant = frozenset(places)
+        self._change(
+            lambda row: (row.message.channel, row.message.key) in meant,
+            lambda row: replace(row, state=MessageState.COALESCED),
+        )
+
     def forget(self, before: datetime) -> int:
         before = utc(before)
         old = [
@@ -124,7 +131,7 @@ def _is_held_by(row: Row, claim: Claim) -> bool:
 
 def _settled(row: Row, outcome: Settled) -> Row:
     if outcome.message_id is not None:
-        return replace(row, state=MessageState.SENT)
+        return replace(row, state=MessageState.SENT, message_id=outcome.message_id)
     failed = replace(row.message, n_attempts=row.message.n_attempts + 1)
     if outcome.retry_at is None:
         return replace(row, message=failed, state=MessageState.FAILED)

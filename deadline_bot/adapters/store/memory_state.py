@@ -12,6 +12,9 @@ from deadline_bot.adapters.store.message_state import MessageState
 from deadline_bot.domain.channel import Channel
 from deadline_bot.domain.competition import Competition, Following
 from deadline_bot.domain.delivery import Claim, OutboxMessage
+from deadline_bot.domain.overrides import Overrides
+from deadline_bot.domain.reminder import Occurrence, Reminder
+from deadline_bot.domain.safety_net import Net
 from deadline_bot.domain.source import SourceState
 from deadline_bot.ports import BoardState
 
@@ -44,17 +47,25 @@ class KnownChannel:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An outbox message with its fate. It may be said from `ready_at` on (≤)."""
+    """An outbox message with its fate. It may be said from `ready_at` on (≤).
+
+    `message_id` is set where it was sent.
+    """
 
     message: OutboxMessage
     ready_at: datetime
     state: MessageState = MessageState.PENDING
     claim: Claim | None = None
+    message_id: str | None = None
 
 
 @dataclass(slots=True)
 class State:
-    """Everything; `followed` by slug and channel, `rows` by id in the order of decision."""
+    """Everything; `followed` by slug and channel, `rows` by id in the order of decision.
+
+    `occurrences` by reminder and instant; what they hold as their reminder may be outdated.
+    `nets` by channel and key, `overrides` by channel, `requests` and `homes` with their instant.
+    """
 
     competitions: dict[str, KnownCompetition] = field(default_factory=dict)
     followed: dict[tuple[str, str], Followed] = field(default_factory=dict)
@@ -65,6 +76,13 @@ class State:
     sources: dict[str, SourceState] = field(default_factory=dict)
     boards: dict[str, BoardState] = field(default_factory=dict)
     alive_at: datetime | None = None
+    reminders: dict[int, Reminder] = field(default_factory=dict)
+    last_reminder_id: int = 0
+    occurrences: dict[tuple[int, datetime], Occurrence] = field(default_factory=dict)
+    requests: dict[str, datetime] = field(default_factory=dict)
+    overrides: dict[str, Overrides] = field(default_factory=dict)
+    nets: dict[tuple[str, str], Net] = field(default_factory=dict)
+    homes: dict[str, datetime] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """A snapshot that can be changed without changing this one."""
@@ -77,6 +95,12 @@ class State:
             keys=set(self.keys),
             sources=dict(self.sources),
             boards=dict(self.boards),
+            reminders=dict(self.reminders),
+            occurrences=dict(self.occurrences),
+            requests=dict(self.requests),
+            overrides=dict(self.overrides),
+            nets=dict(self.nets),
+            homes=dict(self.homes),
         )
 
     def following(self, slug: str, channel: str) -> Following:

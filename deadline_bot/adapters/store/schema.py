@@ -4,58 +4,28 @@ The migrations build them; this is what the queries are written against. A test 
 each other.
 """
 
-from collections.abc import Callable
-from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    DateTime,
-    Dialect,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     literal_column,
 )
 from sqlalchemy.sql.elements import ColumnElement
 
-from deadline_bot.adapters.store.instant import utc, utc_or_none
+from deadline_bot.adapters.store.instant_column import Instant
 from deadline_bot.adapters.store.message_state import MessageState
-
-
-class Instant(TypeDecorator[datetime]):
-    """An instant, kept in UTC with microseconds; a naive one is refused.
-
-    SQLite has no instants: it keeps a text of fixed width that says its zone and whose order
-    is the order of the instants.
-    """
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], object]:
-        return _text if dialect.name == "sqlite" else utc_or_none
-
-    def result_processor(
-        self, dialect: Dialect, _coltype: object
-    ) -> Callable[[Any], datetime | None]:
-        return _instant if dialect.name == "sqlite" else utc_or_none
-
-
-def _text(at: datetime | None) -> str | None:
-    return None if at is None else utc(at).isoformat(" ", "microseconds")
-
-
-def _instant(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
-
+from deadline_bot.domain.reminder import OccurrenceState, ReminderState
 
 metadata = MetaData(
     naming_convention={
@@ -116,7 +86,7 @@ channels = Table(
 )
 
 
-def _literal(state: MessageState) -> ColumnElement[str]:
+def _literal(state: StrEnum) -> ColumnElement[str]:
     # A partial index serves only a query that spells the state out as the index does.
     return literal_column(f"'{state.value}'")
 
@@ -150,12 +120,15 @@ is_pending = outbox.c.state == _literal(MessageState.PENDING)
 #: Whether a sender has a message, in the words of the partial index.
 is_claimed = outbox.c.state == _literal(MessageState.CLAIMED)
 
-for _name, _columns, _where in (
-    ("ix_outbox_pending_ready_at", (outbox.c.ready_at, outbox.c.channel), is_pending),
-    ("ix_outbox_pending_channel", (outbox.c.channel, outbox.c.ready_at), is_pending),
-    ("ix_outbox_claimed_until", (outbox.c.claimed_until,), is_claimed),
-):
-    Index(_name, *_columns, sqlite_where=_where, postgresql_where=_where)
+
+def _index(name: str, *columns: Column[Any], where: ColumnElement[bool]) -> None:
+    """A partial index."""
+    Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+_index("ix_outbox_pending_ready_at", outbox.c.ready_at, outbox.c.channel, where=is_pending)
+_index("ix_outbox_pending_channel", outbox.c.channel, outbox.c.ready_at, where=is_pending)
+_index("ix_outbox_claimed_until", outbox.c.claimed_until, where=is_claimed)
 
 sources = Table(
     "sources",
@@ -181,4 +154,130 @@ boards = Table(
     Column("posted_at", Instant),
     Column("shown", Text),
     Column("pin_error", Text),
+)
+
+# `occasion` is in the notation of phrases, with `zone` as its zone; `job` repeats the job that
+# it waits for. `destination` is where it is said: the audience in one column.
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("audience_kind", Text, nullable=False),
+    Column("audience_name", Text, nullable=False),
+    Column("audience_id", Text, nullable=False),
+    Column("destination", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("occasion", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("job", Text),
+    Column("competition", Text),
+    Column("is_insistent", Boolean, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("first_at", Instant),
+    Column("next_at", Instant),
+    Column("said_at", Instant),
+    Column("proposal", Text, nullable=False),
+    Column("ended_by", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+#: Whether a reminder comes when its occasion does, in the words of the partial indexes.
+is_active = reminders.c.state == _literal(ReminderState.ACTIVE)
+#: Whether it is kept, said or not, in the words of the partial indexes.
+is_kept = is_active | (reminders.c.state == _literal(ReminderState.PAUSED))
+#: Whether it waits for the end of a job, in the words of the partial index.
+is_for_job = is_active & reminders.c.job.is_not(None)
+#: Whether it is tied to a competition, in the words of the partial index.
+is_tied = is_active & reminders.c.competition.is_not(None)
+#: Whether it was one of several readings, in the words of the partial index.
+is_of_proposal = reminders.c.proposal != literal_column("''")
+
+# What a list is counted by comes last, so that no row is read for it.
+_r = reminders.c
+_index("ix_reminders_author", _r.author, _r.next_at, _r.id, _r.state, where=is_kept)
+_index(
+    "ix_reminders_destination",
+    _r.destination, _r.next_at, _r.id, _r.author, _r.state,
+    where=is_kept,
+)  # fmt: skip
+_index("ix_reminders_next_at", _r.next_at, _r.id, where=is_active)
+_index("ix_reminders_insistent", _r.is_insistent, _r.next_at, _r.id, where=is_active)
+_index("ix_reminders_competition", _r.competition, _r.id, where=is_tied)
+_index("ix_reminders_job", _r.id, where=is_for_job)
+_index("ix_reminders_proposal", _r.proposal, _r.id, where=is_of_proposal)
+
+# `channel` repeats the reminder's; `places` is a JSON list.
+occurrences = Table(
+    "occurrences",
+    metadata,
+    Column("reminder_id", ForeignKey("reminders.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Instant, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("begun_at", Instant, nullable=False),
+    Column("wake_at", Instant),
+    Column("state", Text, nullable=False),
+    Column("rung", Integer, nullable=False),
+    Column("places", Text, nullable=False),
+    Column("taken_by", Text, nullable=False),
+    Column("taken_at", Instant),
+    Column("snoozed_by", Text, nullable=False),
+    Column("snoozed_until", Instant),
+)
+
+#: Whether nobody has taken an occurrence, in the words of the partial index.
+is_open = occurrences.c.state == _literal(OccurrenceState.OPEN)
+#: Whether somebody has, in the words of the partial index.
+is_done = occurrences.c.state == _literal(OccurrenceState.DONE)
+
+_o = occurrences.c
+_index("ix_occurrences_wake_at", _o.wake_at, _o.reminder_id, _o.at, where=is_open)
+_index("ix_occurrences_taken", _o.channel, _o.taken_at, _o.reminder_id, _o.at, where=is_done)
+
+# For whom an open occurrence waits: people's ids and channels, see `waits_for`. Without it the
+# newest of a person could only be found among the open ones of everybody.
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("who", Text, primary_key=True),
+    Column("at", Instant, primary_key=True),
+    Column("reminder_id", Integer, primary_key=True),
+    ForeignKeyConstraint(
+        ["reminder_id", "at"], ["occurrences.reminder_id", "occurrences.at"], ondelete="CASCADE"
+    ),
+    Index("ix_waiting_occurrence", "reminder_id", "at"),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("noted_at", Instant, nullable=False),
+)
+
+# `changed` is JSON: each field is set or not, and nothing is asked of it here.
+overrides = Table(
+    "overrides",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("changed", Text, nullable=False),
+)
+
+nets = Table(
+    "nets",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("post_at", Instant, nullable=False),
+    Column("scheduled_id", Text, nullable=False),
+)
+
+homes = Table(
+    "homes",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("opened_at", Instant, nullable=False),
 )

@@ -7,6 +7,7 @@ for a disk, and SQLite has its one writer.
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import URL, Connection, Engine
@@ -16,7 +17,9 @@ from deadline_bot.adapters.store.engine import in_our_words, make_engine
 from deadline_bot.adapters.store.location import read_url
 from deadline_bot.adapters.store.migrate import check_revision, migrate
 from deadline_bot.adapters.store.sql_facts import SqlFacts
+from deadline_bot.adapters.store.sql_memories import SqlMemories
 from deadline_bot.adapters.store.sql_outbox import SqlOutbox
+from deadline_bot.adapters.store.sql_reminders import SqlReminders
 from deadline_bot.adapters.store.sql_subjects import SqlSubjects
 from deadline_bot.ports import Transaction
 
@@ -74,8 +77,13 @@ class SqlStore:
             raise in_our_words(error, self._url) from error
 
 
-class _SqlTransaction(SqlFacts, SqlSubjects, SqlOutbox):
-    """See `ports.Transaction`: all three parts on one connection."""
+class _SqlTransaction(SqlFacts, SqlSubjects, SqlOutbox, SqlReminders, SqlMemories):
+    """See `ports.Transaction`: all parts on one connection."""
+
+    def forget(self, before: datetime) -> int:
+        self.forget_reminders(before)
+        self.forget_requests(before)
+        return super().forget(before)
 
 
 def open_store(url: str, *, is_read_only: bool = False) -> SqlStore:

@@ -164,6 +164,14 @@ class SqlOutbox:
                 [{"of": id_} for id_ in ids],
             )
 
+    def withdraw(self, places: Sequence[tuple[str, str]]) -> None:
+        if places:
+            is_it = (outbox.c.channel == bindparam("of")) & (outbox.c.key == bindparam("by"))
+            self._connection.execute(
+                update(outbox).where(is_it, is_pending).values(state=MessageState.COALESCED.value),
+                [{"of": channel, "by": key} for channel, key in places],
+            )
+
     def forget(self, before: datetime) -> int:
         is_settled = outbox.c.state.in_([state.value for state in sorted(SETTLED)])
         query = delete(outbox).where(is_settled, outbox.c.say_at < before)

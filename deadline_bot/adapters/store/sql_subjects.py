@@ -6,7 +6,16 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, bindparam, func, select, true, union_all, update
 
 from deadline_bot.adapters.store.dialect import insert_new
-from deadline_bot.adapters.store.schema import channels, followings, is_pending, outbox
+from deadline_bot.adapters.store.schema import (
+    channels,
+    followings,
+    is_active,
+    is_open,
+    is_pending,
+    occurrences,
+    outbox,
+    reminders,
+)
 from deadline_bot.adapters.store.sql_reading import Rows, load
 from deadline_bot.domain.channel import Channel
 from deadline_bot.domain.competition import Following
@@ -109,6 +118,8 @@ class SqlSubjects:
         earliest = union_all(
             select(func.min(followings.c.wake_at).label("wake_at")),
             select(func.min(channels.c.wake_at)),
+            select(func.min(reminders.c.next_at)).where(is_active),
+            select(func.min(occurrences.c.wake_at)).where(is_open),
         ).subquery()
         wake_at: datetime | None = self._connection.scalar(select(func.min(earliest.c.wake_at)))
         return wake_at
