@@ -1,5 +1,6 @@
 """What the bot answers and what the board shows, in words."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from deadline_bot.domain.answer import (
@@ -11,12 +12,15 @@ from deadline_bot.domain.answer import (
     StatusAnswer,
     UpcomingAnswer,
 )
+from deadline_bot.domain.answer_channel import DatesOnly, SettingsSaved, Usage
+from deadline_bot.domain.answer_reminders import ReminderAnswer
 from deadline_bot.domain.channel import Voice
-from deadline_bot.domain.competition import Competition
 from deadline_bot.domain.message import NextAlert
+from deadline_bot.wording.answers_competitions import CompetitionAnswer, words_of_competition_answer
+from deadline_bot.wording.answers_help import words_of_help, words_of_usage
+from deadline_bot.wording.answers_reminders import words_of_reminder_answer
 from deadline_bot.wording.document import (
     Document,
-    InChat,
     Line,
     Section,
     Strong,
@@ -31,20 +35,22 @@ from deadline_bot.wording.lines import (
     entry_line,
     entry_lines,
     explained,
-    milestone_name,
+    milestone_lines,
     more_lines,
     next_alert_lines,
+    setting_names,
     shown,
     source_line,
 )
-
-#: Longest word of a question that an answer repeats.
-_WORD_LENGTH = 40
 
 
 def words_of_answer(answer: Answer, voice: Voice, now: datetime) -> Document:
     """An answer as it reads at `now`."""
     wording = Wording(voice)
+    if isinstance(answer, ReminderAnswer):
+        return words_of_reminder_answer(answer, wording, now)
+    if isinstance(answer, CompetitionAnswer):
+        return words_of_competition_answer(answer, wording, now)
     match answer:
         case StatusAnswer():
             return _status(wording, answer, now)
@@ -53,7 +59,14 @@ def words_of_answer(answer: Answer, voice: Voice, now: datetime) -> Document:
         case ListAnswer():
             return _list(wording, answer, now)
         case HelpAnswer():
-            return _help(wording, answer)
+            return words_of_help(wording, answer)
+        case Usage(command=command):
+            return words_of_usage(wording, Command(command))
+        case SettingsSaved(changed=changed):
+            return Document((Section((_saved(wording, changed),)),))
+        case DatesOnly():
+            line = wording.line("dates_only", command=Typed(Command.SETTINGS))
+            return Document((Section((line,)),))
 
 
 def words_of_board(board: Board, voice: Voice) -> Document:
@@ -107,34 +120,16 @@ def _list(wording: Wording, answer: ListAnswer, now: datetime) -> Document:
         return Document((Section((wording.line("nothing_ahead"),)),))
     n_followed = len(answer.competitions) + answer.n_more
     sections = [Section(((Strong(wording.say("list", n=n_followed)),),))]
-    sections += [_listed_competition(wording, c, now) for c in answer.competitions]
+    for followed in answer.competitions:
+        lines = ((competition(followed.ref),), *milestone_lines(wording, followed, now))
+        sections.append(Section(lines))
     more = more_lines(wording, answer.n_more)
     if more:
         sections.append(Section(more))
     return explained(wording, sections)
 
 
-def _listed_competition(wording: Wording, followed: Competition, now: datetime) -> Section:
-    lines: list[Line] = [(competition(followed.ref),)]
-    for milestone in sorted(followed.milestones, key=lambda m: (m.at, m.key)):
-        key = "list.milestone" if milestone.at > now else "list.passed"
-        name = milestone_name(wording, milestone)
-        at = wording.instant_in_list(milestone.at)
-        lines.append(wording.line(key, milestone=name, at=at))
-    return Section(tuple(lines))
-
-
-def _help(wording: Wording, answer: HelpAnswer) -> Document:
-    sections = []
-    if answer.unknown:
-        word = shown(answer.unknown, _WORD_LENGTH)
-        if answer.nearest is None:
-            line = wording.line("help.unknown", word=word)
-        else:
-            line = wording.line("help.nearest", word=word, command=Typed(answer.nearest.value))
-        sections.append(Section((line,)))
-    lines: list[Line] = [(Strong(wording.say("help")),)]
-    lines += [wording.line(f"help.{name}", command=Typed(name.value)) for name in Command]
-    lines.append(wording.line("help.number", command=Typed(f"{Command.UPCOMING.value} 10")))
-    ways = (InChat(wording.line("help.ways")),)
-    return Document((*sections, Section(tuple(lines), ways)))
+def _saved(wording: Wording, changed: Sequence[str]) -> Line:
+    if not changed:
+        return wording.line("settings.unchanged")
+    return wording.line("settings.saved", settings=setting_names(wording, changed))

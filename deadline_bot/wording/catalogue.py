@@ -12,10 +12,14 @@ from string import Formatter
 from deadline_bot.domain.channel import Language
 from deadline_bot.wording import en, ja
 from deadline_bot.wording.document import (
+    Everybody,
+    Group,
     InChat,
     Instant,
     Line,
     Link,
+    Person,
+    Place,
     Span,
     Strong,
     Text,
@@ -24,7 +28,7 @@ from deadline_bot.wording.document import (
 
 CATALOGUES: Mapping[Language, Mapping[str, str]] = {Language.EN: en.TEXTS, Language.JA: ja.TEXTS}
 
-_SPANS = (Text, Strong, Link, Instant, Typed, InChat)
+_SPANS = (Text, Strong, Link, Instant, Typed, InChat, Person, Group, Place, Everybody)
 
 
 def say(language: Language, key: str, **fields: object) -> str:

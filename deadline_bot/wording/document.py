@@ -5,6 +5,9 @@ Texts in it are plain: nothing is escaped yet, and nothing of it is markup.
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+from deadline_bot.domain.chat import Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +57,89 @@ class InChat:
     spans: "Line"
 
 
-Span = Text | Strong | Link | Instant | Typed | InChat
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the chat, by the chat's id: named, and called where the chat does that."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of people of the chat, who are called; `name` may be empty."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel of the chat: its id, or the text by which the settings name it."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """Calls everybody who is active in the channel. Only our own templates may say it."""
+
+
+Span = Text | Strong | Link | Instant | Typed | InChat | Person | Group | Place | Everybody
 Line = tuple[Span, ...]
+
+
+class Style(StrEnum):
+    """How a button looks."""
+
+    #: As any other.
+    PLAIN = "plain"
+    #: The one to press.
+    PRIMARY = "primary"
+    #: It destroys something.
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked before a button does what it says; `yes` and `no` are the two answers."""
+
+    text: str
+    yes: str
+    no: str
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """What can be pressed. `typed` is the command that does the same, for a terminal.
+
+    `question` is asked first, where the chat can; `None`: nothing is.
+    """
+
+    action: Action
+    value: str
+    label: str
+    typed: str = ""
+    style: Style = Style.PLAIN
+    question: Question | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What can be chosen of: `options` are values with their labels. `typed` as for a button."""
+
+    action: Action
+    label: str
+    options: tuple[tuple[str, str], ...]
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Lines that belong together, and a line of small print below them, empty for none."""
+    """Lines that belong together, a line of small print below them, empty for none, and buttons."""
 
     lines: tuple[Line, ...]
     small_print: Line = ()
+    controls: tuple[Button | Menu, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,5 +162,11 @@ def _plain(span: Span) -> str:
             return command
         case InChat():
             return ""
+        case Person(id=name) | Group(name=name):
+            return f"@{name}"
+        case Place(id=name):
+            return name if name.startswith("#") else f"#{name}"
+        case Everybody():
+            return "@here"
         case Text(text=text) | Strong(text=text) | Link(text=text):
             return text

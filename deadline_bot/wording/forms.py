@@ -66,14 +66,17 @@ class Wording:
         """An instant in the channel's zone."""
         return _instant_words(self.voice, at)
 
-    def instant(self, at: datetime) -> Line:
-        """An instant as the language has it; where it is spelled, `own_zone` belongs below."""
-        words = self.instant_words(at)
+    def instant(self, at: datetime, words: str = "") -> Line:
+        """An instant as the language has it; where it is spelled, `own_zone` belongs below.
+
+        `words` may be others for it than `instant_words`, in the channel's zone too.
+        """
+        words = words or self.instant_words(at)
         return (Text(words) if self._is_spelled else Instant(at, words),)
 
-    def instant_in_list(self, at: datetime) -> Line:
+    def instant_in_list(self, at: datetime, words: str = "") -> Line:
         """An instant with the reader's own zone beside it; explained by `list_zone`."""
-        words = self.instant_words(at)
+        words = words or self.instant_words(at)
         own = Instant(at, words)
         if not self._is_spelled:
             return (own,)
@@ -110,6 +113,13 @@ class Wording:
             if sentence:
                 joined = self.line("join", first=joined, second=sentence) if joined else sentence
         return joined
+
+    def listed(self, parts: Sequence[Line]) -> Line:
+        """Parts one after another, as a list within a sentence; empty for none."""
+        listed: Line = ()
+        for part in parts:
+            listed = self.line("listed", first=listed, second=part) if listed else part
+        return listed
 
     @property
     def _is_spelled(self) -> bool:

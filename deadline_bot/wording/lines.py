@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from deadline_bot.domain.competition import CompetitionRef, Milestone, MilestoneKind
+from deadline_bot.domain.competition import Competition, CompetitionRef, Milestone, MilestoneKind
 from deadline_bot.domain.message import Entry, NextAlert
 from deadline_bot.domain.source import SourceState
-from deadline_bot.wording.document import Document, InChat, Line, Link, Section, Text
+from deadline_bot.wording.document import Document, InChat, Line, Link, Section, Span, Strong, Text
 from deadline_bot.wording.forms import JUST_NOW, Wording
 
 #: Longest title or name that is shown; what is longer ends in an ellipsis.
@@ -28,6 +28,16 @@ def competition(ref: CompetitionRef) -> Text | Link:
     """The competition's linked title; its slug where it has none."""
     title = shown(ref.title) or shown(ref.slug)
     return Link(title, ref.url) if ref.url else Text(title)
+
+
+def headline(wording: Wording, words: str, about: Span | Line) -> Line:
+    """What happened, to catch the eye, and to what."""
+    return wording.line("headline", what=Strong(words), about=about)
+
+
+def setting_names(wording: Wording, names: Iterable[str]) -> Line:
+    """What the settings of these names are called; names as in `Overrides`."""
+    return wording.listed([wording.line(f"setting.{name}") for name in names])
 
 
 def milestone_name(wording: Wording, milestone: Milestone) -> str:
@@ -65,6 +75,17 @@ def entry_lines(
         if shows_kaggle:
             line += kaggle_shows(wording, entry, "kaggle_shows.in_list")
         lines.append(line)
+    return tuple(lines)
+
+
+def milestone_lines(wording: Wording, followed: Competition, now: datetime) -> tuple[Line, ...]:
+    """All dates of a competition, those that have passed too."""
+    lines = []
+    for milestone in sorted(followed.milestones, key=lambda m: (m.at, m.key)):
+        key = "list.milestone" if milestone.at > now else "list.passed"
+        name = milestone_name(wording, milestone)
+        at = wording.instant_in_list(milestone.at)
+        lines.append(wording.line(key, milestone=name, at=at))
     return tuple(lines)
 
 

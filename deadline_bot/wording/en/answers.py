@@ -33,15 +33,4 @@ TEXTS = {
     "list.other": "Following {n:,} competitions",
     "list.milestone": "• {milestone}: {at}",
     "list.passed": "• {milestone}: {at}, passed",
-    "help": "What you can ask",
-    "help.status": (
-        "• {command} (状況, 締切, いつ, あと何時間): countdowns, the next alert, the sources"
-    ),
-    "help.upcoming": "• {command} (予定): the next alerts",
-    "help.list": "• {command} (一覧): every competition with all its dates",
-    "help.help": "• {command} (ヘルプ): this list",
-    "help.number": "For example {command}: the next ten alerts.",
-    "help.ways": "The same words work when you mention me, also in threads, or write to me.",
-    "help.unknown": "I do not know “{word}”.",
-    "help.nearest": "I do not know “{word}”. Did you mean {command}?",
 }

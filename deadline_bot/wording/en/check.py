@@ -5,12 +5,27 @@ _SCOPES = {
     "app_mentions:read": "to hear a question that mentions the bot",
     "channels:history": "to look whether a post whose outcome is unclear has arrived",
     "channels:read": "to find its channels by name, and see whether it is a member",
-    "chat:write": "to post and edit its own messages",
-    "commands": "to hear /deadline",
+    "chat:write": "to post, schedule and edit its own messages",
+    "commands": "to hear /deadline and the shortcuts",
     "groups:history": "the same look into private channels it was invited to",
     "groups:read": "the same for private channels it was invited to",
-    "im:history": "to hear questions in direct messages",
-    "pins:write": "to pin the board; without it the board is not pinned",
+    "im:history": "to hear questions in direct messages, and the same look into those",
+    "im:write": "to find and edit again what it wrote to a person",
+    "pins:write": "to pin the board",
+    "users:read": "to read phrases of time and answer in each person's zone and language",
+}
+
+#: What the bot does without one that alerts do not need.
+_WITHOUT = {
+    "app_mentions:read": "mentions of the bot are not answered",
+    "commands": "/deadline and the shortcuts do not work",
+    "im:history": "direct messages to the bot are not answered",
+    "im:write": (
+        "after a restart, reminders to a person are neither looked for nor changed when somebody"
+        " takes them, and Slack does not say them for a bot that has died"
+    ),
+    "pins:write": "the board is not pinned",
+    "users:read": "times are read in the channel's zone, and answers are in its language",
 }
 
 TEXTS = {
@@ -62,16 +77,22 @@ TEXTS = {
     "check.slack.channel.not_member": (
         "Slack: the bot is not in {channel}. Write there: /invite @{bot}"
     ),
+    "check.slack.channel.shared": (
+        "Slack: people of other organisations read {channel}. Only dates are said there, unless"
+        " you allow more under /deadline settings in that channel."
+    ),
     "check.slack.channel.failed": (
         "Slack: the channel {channel} could not be looked up ({error}). Run the check again; if it"
         " stays, install the app to the workspace again."
     ),
     **{f"check.slack.scope.{scope}": reason for scope, reason in _SCOPES.items()},
+    **{f"check.slack.without.{scope}": loss for scope, loss in _WITHOUT.items()},
     **{
         f"check.slack.missing.{scope}": (
-            f"Slack: the app lacks the scope {scope} ({reason}). Add it at"
-            " https://api.slack.com/apps > your app > OAuth & Permissions > Bot Token Scopes, and"
-            " install the app again."
+            f"Slack: the app lacks the scope {scope} ({reason}). "
+            + (f"Without it {_WITHOUT[scope]}. " if scope in _WITHOUT else "")
+            + "Add it at https://api.slack.com/apps > your app > OAuth & Permissions > Bot Token"
+            " Scopes, and install the app again."
         )
         for scope, reason in _SCOPES.items()
     },

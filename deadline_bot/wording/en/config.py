@@ -45,6 +45,14 @@ TEXTS = {
         "A lead time must be longer than {value}. Write how long before the date the alert goes"
         " out, for example: {example}"
     ),
+    "config.bad_rung": (
+        "“{value}” is not a step of the ladder. Write after how long, and again, channel or here,"
+        " for example: {example}"
+    ),
+    "config.falling_ladder": (
+        "{value} is not later than the step before it, {before}. Write the steps in the order in"
+        " which they come, for example: {example}"
+    ),
     "config.too_short": (
         "“{value}” is too short: it must be at least {least}. Write, for example: {example}"
     ),

@@ -2,6 +2,7 @@
 
 TEXTS = {
     "join": "{first} {second}",
+    "listed": "{first}, {second}",
     "duration.days.one": "{n} day",
     "duration.days.other": "{n} days",
     "duration.hours": "{n} h",

@@ -81,6 +81,7 @@ TEXTS = {
     "when.fault.not_a_moment": "“{part}” says by when. When should the reminder come?",
     "when.fault.no_milestone": "No followed competition has the date “{part}”.",
     "when.fault.no_text": "There is a time in “{part}”, but nothing to be reminded of.",
+    "when.fault.passed": "“{part}” has passed already.",
     "when.examples": (
         "For example: “me to submit tomorrow at 18:00”, “stand-up every weekday at 10:00”,"
         " “check the queue in 30 minutes”."

@@ -32,15 +32,4 @@ TEXTS = {
     "list": "コンペ一覧（{n:,}件）",
     "list.milestone": "• {milestone}：{at}",
     "list.passed": "• {milestone}：{at} 終了",
-    "help": "使い方",
-    "help.status": (
-        "• {command} （状況、締切、いつ、あと何時間）カウントダウン、次のお知らせ、情報元の状態"
-    ),
-    "help.upcoming": "• {command} （予定）今後のお知らせ",
-    "help.list": "• {command} （一覧）すべてのコンペと日程",
-    "help.help": "• {command} （ヘルプ）この一覧",
-    "help.number": "例：{command} で、次の10件を表示します。",
-    "help.ways": "メンション（スレッド内も可）やダイレクトメッセージでも、同じ言葉で使えます。",
-    "help.unknown": "「{word}」は分かりませんでした。",
-    "help.nearest": "「{word}」は分かりませんでした。{command} のことでしょうか。",
 }

@@ -5,12 +5,29 @@ _SCOPES = {
     "app_mentions:read": "ボットへのメンションを受け取るため",
     "channels:history": "送信結果が不明な投稿が届いたかどうかを確かめるため",
     "channels:read": "チャンネルを名前で探し、参加しているかを確かめるため",
-    "chat:write": "メッセージを投稿し、自分の投稿を編集するため",
-    "commands": "/deadline を受け取るため",
+    "chat:write": "メッセージを投稿・予約し、自分の投稿を編集するため",
+    "commands": "/deadline とショートカットを受け取るため",
     "groups:history": "招待された非公開チャンネルで、投稿が届いたかどうかを確かめるため",
     "groups:read": "招待された非公開チャンネルを探し、参加しているかを確かめるため",
-    "im:history": "ダイレクトメッセージの質問を受け取るため",
-    "pins:write": "ボードをピン留めするため。なくても動きますが、ボードはピン留めされません",
+    "im:history": (
+        "ダイレクトメッセージの質問を受け取り、そこへの投稿が届いたかどうかを確かめるため"
+    ),
+    "im:write": "個人に送ったメッセージを後から探し、編集するため",
+    "pins:write": "ボードをピン留めするため",
+    "users:read": "日時の解釈と返答を、各自の時間帯と言語に合わせるため",
+}
+
+#: What the bot does without one that alerts do not need.
+_WITHOUT = {
+    "app_mentions:read": "メンションには答えられません",
+    "commands": "/deadline とショートカットは使えません",
+    "im:history": "ダイレクトメッセージには答えられません",
+    "im:write": (
+        "再起動後は、個人に送ったリマインダーの確認や対応済みの更新ができず、"
+        "停止中のボットに代わる Slack の予約投稿も使えません"
+    ),
+    "pins:write": "ボードはピン留めされません",
+    "users:read": "全員をチャンネルの時間帯にいるものとして扱い、チャンネルの言語で答えます",
 }
 
 TEXTS = {
@@ -66,15 +83,21 @@ TEXTS = {
         "Slack：ボットが {channel} に参加していません。そのチャンネルで次のように入力してください："
         "/invite @{bot}"
     ),
+    "check.slack.channel.shared": (
+        "Slack：{channel} は社外の人も読む共有チャンネルです。そこでは日時だけを投稿します。"
+        "それ以外も投稿するには、そのチャンネルの /deadline settings で許可してください。"
+    ),
     "check.slack.channel.failed": (
         "Slack：チャンネル {channel} を確認できませんでした（{error}）。もう一度実行し、"
         "直らなければアプリをワークスペースに再インストールしてください。"
     ),
     **{f"check.slack.scope.{scope}": reason for scope, reason in _SCOPES.items()},
+    **{f"check.slack.without.{scope}": loss for scope, loss in _WITHOUT.items()},
     **{
         f"check.slack.missing.{scope}": (
-            f"Slack：アプリに権限 {scope} がありません（{reason}）。https://api.slack.com/apps の"
-            "「OAuth & Permissions」→「Bot Token Scopes」に追加し、"
+            f"Slack：アプリに権限 {scope} がありません（{reason}）。"
+            + (f"これがないと、{_WITHOUT[scope]}。" if scope in _WITHOUT else "")
+            + "https://api.slack.com/apps の「OAuth & Permissions」→「Bot Token Scopes」に追加し、"
             "アプリを再インストールしてください。"
         )
         for scope, reason in _SCOPES.items()

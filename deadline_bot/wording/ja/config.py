@@ -45,6 +45,14 @@ TEXTS = {
         "{value} は通知のタイミングとして短すぎます。期日のどれくらい前に通知するかを書いて"
         "ください。例：{example}"
     ),
+    "config.bad_rung": (
+        "「{value}」は再通知の手順として読めません。経過時間と again、channel、here のどれかを"
+        "書いてください。例：{example}"
+    ),
+    "config.falling_ladder": (
+        "{value} は直前の {before} より後ではありません。経過時間の短い順に書いてください。"
+        "例：{example}"
+    ),
     "config.too_short": ("「{value}」は短すぎます。{least} 以上にしてください。例：{example}"),
     "config.bad_language": (
         "「{value}」という言語には対応していません。en か ja を指定してください。例：{example}"

@@ -2,6 +2,7 @@
 
 TEXTS = {
     "join": "{first}{second}",
+    "listed": "{first}、{second}",
     "duration.days": "{n}日",
     "duration.hours": "{n}時間",
     "duration.minutes": "{n}分",

@@ -78,6 +78,7 @@ TEXTS = {
     "when.fault.not_a_moment": "「{part}」は期限です。いつお知らせしますか。",
     "when.fault.no_milestone": "「{part}」という日程のあるコンペを追っていません。",
     "when.fault.no_text": "「{part}」には日時がありますが、お知らせする内容がありません。",
+    "when.fault.passed": "「{part}」はすでに過ぎています。",
     "when.examples": ("例：「自分 明日18時 提出する」「毎週月曜10時 定例」「30分後 キューを確認」"),
     "cli.parse.help": "リマインダーの文がどう読まれるかを表示します",
     "cli.parse.about": (

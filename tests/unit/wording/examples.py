@@ -6,8 +6,25 @@ from zoneinfo import ZoneInfo
 from deadline_bot.domain.channel import Language, Voice
 from deadline_bot.domain.competition import Competition, Milestone, MilestoneKind
 from deadline_bot.domain.delivery import Part, Post, marker
-from deadline_bot.domain.message import Entry, NextAlert, OutboxContent
-from deadline_bot.wording.document import Document, InChat, Instant, Line, Link, Span, Strong, Typed
+from deadline_bot.domain.message import Entry, NextAlert
+from deadline_bot.domain.outbox_content import OutboxContent
+from deadline_bot.wording.document import (
+    Button,
+    Document,
+    Everybody,
+    Group,
+    InChat,
+    Instant,
+    Line,
+    Link,
+    Menu,
+    Person,
+    Place,
+    Span,
+    Strong,
+    Text,
+    Typed,
+)
 from deadline_bot.wording.messages import words_of_post
 
 ENGLISH = Voice(Language.EN, ZoneInfo("Asia/Tokyo"))
@@ -74,12 +91,17 @@ def assert_reads(voice: Voice, words: str, *parts: Part | OutboxContent, left: t
 
 
 def read(document: Document) -> str:
-    """The document as text: `*strong*`, `[link]`, `<instant, UTC>`, small print after `- `."""
+    """The document as text: `*strong*`, `[link]`, `<instant, UTC>`, small print after `- `.
+
+    Whoever is called stands in braces, buttons and menus on a line after `> `.
+    """
     lines = []
     for section in document.sections:
         lines += [_line(line) for line in section.lines]
         if section.small_print:
             lines.append("- " + _line(section.small_print))
+        if section.controls:
+            lines.append("> " + ", ".join(control.label for control in section.controls))
     return "\n".join(lines)
 
 
@@ -89,15 +111,34 @@ def _line(line: Line) -> str:
 
 def _span(span: Span) -> str:
     match span:
+        case Instant(at=at):
+            return f"<{at:%m-%d %H:%M}>"
+        case InChat(spans=spans):
+            return _line(spans)
+        case Person() | Group() | Place() | Everybody():
+            return f"{{{_called(span)}}}"
         case Strong(text=text):
             return f"*{text}*"
         case Link(text=text):
             return f"[{text}]"
-        case Instant(at=at):
-            return f"<{at:%m-%d %H:%M}>"
         case Typed(command=command):
             return f"`{command}`"
-        case InChat(spans=spans):
-            return _line(spans)
-        case _:
-            return span.text
+        case Text(text=text):
+            return text
+
+
+def _called(span: Person | Group | Place | Everybody) -> str:
+    match span:
+        case Person(id=id_):
+            return f"@{id_}"
+        case Group(id=id_):
+            return f"group {id_}"
+        case Place(id=id_):
+            return f"#{id_}"
+        case Everybody():
+            return "here"
+
+
+def controls_of(document: Document) -> list[Button | Menu]:
+    """Every button and menu, in order."""
+    return [control for section in document.sections for control in section.controls]

@@ -105,6 +105,13 @@ def test_the_tone_is_calm_and_promises_nobody_is_woken(texts: dict[str, str]) ->
     assert [key for key, text in texts.items() if loud.search(text)] == []
 
 
+def test_japanese_has_full_width_punctuation() -> None:
+    """Beside a Japanese character; what is typed or comes from the shell has its own."""
+    japanese = r"[\u3040-\u30ff\u3400-\u9fff々]"
+    half_width = re.compile(rf"{japanese}[,.;?()]|[,;?()]{japanese}|{japanese}:(?![ \n]|$)")
+    assert [key for key, text in ja.TEXTS.items() if half_width.search(text)] == []
+
+
 def test_english_counts_one_and_others() -> None:
     assert say(Language.EN, "duration.days", n=1) == "1 day"
     assert say(Language.EN, "duration.days", n=2) == "2 days"
