@@ -5,32 +5,56 @@ It knows ports and services only, so that the demo lives the same life on other 
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
 import structlog
 
-from deadline_bot.domain.answer import Answer
 from deadline_bot.domain.changes import has_ahead
 from deadline_bot.domain.channel import Channel
-from deadline_bot.ports import Clock, Messenger, SettingsOf, Store, Ticker, Transaction
+from deadline_bot.ports import (
+    Clock,
+    HomePages,
+    Messenger,
+    People,
+    Scheduler,
+    Store,
+    Ticker,
+    Transaction,
+)
 from deadline_bot.services import note_presence, show_board
+from deadline_bot.services.acknowledge import Acknowledge
+from deadline_bot.services.change_settings import ChangeSettings
+from deadline_bot.services.converse import Converse, Services
 from deadline_bot.services.deliver import Deliver
+from deadline_bot.services.enter_reminder import EnterReminder
+from deadline_bot.services.follow_competitions import FollowCompetitions
+from deadline_bot.services.keep_net import KeepNet
+from deadline_bot.services.keep_reminders import KeepReminders, WordsOf
+from deadline_bot.services.manage_competitions import ManageCompetitions
 from deadline_bot.services.note_presence import NotePresence
 from deadline_bot.services.plan_alerts import PlanAlerts
+from deadline_bot.services.plan_reminders import PlanReminders
+from deadline_bot.services.remind import Remind
 from deadline_bot.services.respond import Respond
+from deadline_bot.services.retell import Retell
+from deadline_bot.services.settings_book import SettingsBook
 from deadline_bot.services.show_board import ShowBoard
+from deadline_bot.services.show_homes import ShowHomes
 from deadline_bot.services.tick import Tick
 from deadline_bot.services.watch_competitions import WatchCompetitions
 
 _log = structlog.get_logger(__name__)
 
-#: How long the first plan waits for the sources' first answers: a date may have moved while
-#: the bot was away.
+#: How long the first plan waits for the first answers: a date may have moved while the bot was
+#: away, and the messenger may have said by itself what the bot did not.
 FIRST_ANSWERS = timedelta(seconds=2)
 #: How long after the start, or a source's news, the boards are shown: after the messages about
 #: it, since a channel has a board only once it was introduced.
 BOARD_AFTER = timedelta(seconds=3)
+#: How long after a person's change boards and Home tabs follow: a burst of changes is one.
+CHANGE_AFTER = timedelta(seconds=1)
 #: How long sends under way may take when the bot stops.
 CLOSE_PATIENCE = timedelta(seconds=3)
 #: When a source is asked again after a fault of our own store.
@@ -39,8 +63,23 @@ FAULT_WAIT = timedelta(minutes=1)
 HOUSEKEEPING, KEPT = timedelta(days=1), timedelta(days=90)
 
 
+@dataclass(frozen=True, slots=True)
+class Chatting:
+    """What a bot needs that talks with people.
+
+    `words_of` words an occasion so that it can be read again. `scheduler` and `pages` are
+    `None` where the chat has no clock of its own, or no place for a person's own view.
+    """
+
+    people: People
+    words_of: WordsOf
+    default_channel: str
+    scheduler: Scheduler | None = None
+    pages: HomePages | None = None
+
+
 class Bot:
-    """Everything that runs for months."""
+    """Everything that runs for months. `reminders` is told of dates that move by the watches."""
 
     def __init__(
         self,
@@ -51,7 +90,9 @@ class Bot:
         watches: Sequence[WatchCompetitions],
         *,
         channels: Sequence[str],
-        settings_of: SettingsOf,
+        book: SettingsBook,
+        reminders: PlanReminders,
+        chatting: Chatting,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -59,29 +100,59 @@ class Bot:
         # A tick is known by its identity, so each watch keeps the same one.
         self._asks = {watch: partial(self._ask, watch) for watch in watches}
         self._channels = channels
-        self._presence = NotePresence(store, settings_of)
-        self._board = ShowBoard(store, messenger, settings_of)
-        self._respond = Respond(store, settings_of)
+        self._book = book
+        self._presence = NotePresence(store, book)
+        self._board = ShowBoard(store, messenger, book)
+        self._homes = ShowHomes(store, chatting.pages, book)
+        scheduler = chatting.scheduler
+        self._net = (
+            None
+            if scheduler is None
+            else KeepNet(store, scheduler, messenger, book, wake=self._keep_net_soon)
+        )
         self._deliver = Deliver(
             store,
             messenger,
-            settings_of,
+            book,
             clock,
-            longest_merge_window=max(settings_of(c).merge_window for c in channels),
+            longest_merge_window=max(book(c).merge_window for c in channels),
             wake=self._wake,
+            on_sent=None if self._net is None else self._net.sent,
         )
         self._tick = Tick(
-            PlanAlerts(store, settings_of),
+            PlanAlerts(store, book),
+            reminders,
             self._deliver,
             ticker,
             clock,
             is_settled=self._is_settled,
         )
+        self._retell = Retell(store, messenger, clock)
+        self.conversation = Converse(
+            self._services(chatting, reminders),
+            clock,
+            book,
+            default_channel=chatting.default_channel,
+            on_change=self._on_change,
+        )
         self._is_open = False
 
-    async def answer(self, text: str, channel: str) -> Answer:
-        """The answer to what was said in a channel."""
-        return await self._respond.answer(text, channel, self._clock.now())
+    def _services(self, chatting: Chatting, reminders: PlanReminders) -> Services:
+        store, book = self._store, self._book
+        remind = Remind(store, chatting.people, book)
+        return Services(
+            respond=Respond(store, book),
+            remind=remind,
+            forms=EnterReminder(store, chatting.people, book),
+            keep=KeepReminders(store, remind, book, chatting.words_of),
+            acknowledge=Acknowledge(store, book, self._retell.start),
+            manage=ManageCompetitions(store, book, on_moved=reminders.reschedule),
+            follow=FollowCompetitions(
+                store, book, on_moved=reminders.reschedule, ask_sources=self._ask_for
+            ),
+            settings=ChangeSettings(store, book, on_moved=reminders.reschedule),
+            homes=self._homes,
+        )
 
     async def start(self) -> None:
         """Takes up where the last process ended, then asks, plans and sends."""
@@ -89,19 +160,44 @@ class Bot:
         await self._store.run(self._open)
         await self._presence.note(now)
         await self._deliver.take_over(now)
-        asks = [asyncio.create_task(self._ask(watch)) for watch in self._asks]
-        if asks:
-            await asyncio.wait(asks, timeout=FIRST_ANSWERS.total_seconds())
+        first = [asyncio.create_task(self._ask(watch)) for watch in self._asks]
+        first.append(asyncio.create_task(self._keep_net()))
+        await asyncio.wait(first, timeout=FIRST_ANSWERS.total_seconds())
         self._is_open = True
         self._wake()
         self._ticker.every(note_presence.INTERVAL, self._note_presence)
         self._ticker.every(show_board.INTERVAL, self._show_boards)
         self._ticker.every(HOUSEKEEPING, self._keep_house)
+        self._keep_net_soon()
         self._show_boards_soon()
 
     async def close(self) -> None:
         """Lets sends under way end and settles them; the ticker must have stopped."""
         await self._deliver.close(CLOSE_PATIENCE)
+        await self._retell.close()
+
+    async def _ask_for(self, slug: str) -> str | None:
+        """Has every source asked now; returns why a competition is not followed then."""
+        await asyncio.gather(*(self._ask(watch) for watch in self._asks))
+        return next((r for watch in self._asks if (r := watch.refusal(slug)) is not None), None)
+
+    def _on_change(self) -> None:
+        """People may have changed the facts: whatever shows them follows in a moment."""
+        self._wake()
+        self._keep_net_soon()
+        self._ticker.at(self._clock.now() + CHANGE_AFTER, self._show_changes)
+
+    def _keep_net_soon(self) -> None:
+        if self._is_open and self._net is not None:
+            self._ticker.at(self._clock.now(), self._keep_net)
+
+    async def _keep_net(self) -> None:
+        if self._net is not None:
+            self._ticker.at(await self._net.refresh(self._clock.now()), self._keep_net)
+
+    async def _show_changes(self) -> None:
+        await self._board.refresh(self._clock.now(), at_once=True)
+        await self._homes.refresh(self._clock.now())
 
     def _is_settled(self) -> bool:
         return all(watch.is_settled for watch in self._asks)
@@ -113,6 +209,7 @@ class Bot:
     def _open(self, tx: Transaction) -> None:
         """Opens sources and channels, and has everything planned anew: the settings may differ."""
         now = self._clock.now()
+        self._book.load(tx)
         for watch in self._asks:
             watch.introduce(tx)
         for channel in self._channels:
@@ -143,9 +240,11 @@ class Bot:
 
     async def _show_boards(self) -> None:
         await self._board.refresh(self._clock.now())
+        await self._homes.refresh(self._clock.now())
 
     async def _show_boards_at_once(self) -> None:
-        await self._board.refresh(self._clock.now(), at_once=True)
+        await self._show_changes()
+        self._keep_net_soon()
 
     async def _keep_house(self) -> None:
         n = await self._store.run(self._forget)

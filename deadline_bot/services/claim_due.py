@@ -12,6 +12,7 @@ from itertools import groupby
 import structlog
 
 from deadline_bot.domain.delivery import Claim, Composition, OutboxMessage, Post, compose
+from deadline_bot.domain.safety_net import AFTER, left_to_nets, waits_too_long
 from deadline_bot.ports import SettingsOf, Transaction
 
 _log = structlog.get_logger(__name__)
@@ -25,6 +26,10 @@ AHEAD = timedelta(milliseconds=500)
 LEASE = timedelta(minutes=2)
 #: When a channel whose messages cannot be composed is tried again.
 POISON_WAIT = timedelta(minutes=1)
+#: When a message is offered again whose net should have been looked up by now.
+NET_WAIT = timedelta(seconds=5)
+#: Nets are posted in whole seconds, so up to one later.
+_ROUNDING = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +55,28 @@ class ClaimDue:
         """Claims what can go out until `AHEAD` of now, of at most `BATCH` channels.
 
         The other channels that have something due wait until the instants returned. Without
-        the channels in `busy`; the messages in `alone` go out one by one.
+        the channels in `busy`; the messages in `alone` go out one by one. What the safety net
+        holds is left to it.
         """
         soon = now + AHEAD
         company = tx.next_wakes(now, now + self._longest_merge_window)
         company_of_soon = tx.next_wakes(soon, soon + self._longest_merge_window)
         sendings: list[Sending] = []
         waits: dict[str, datetime] = {}
+        nets = {net.place: net for net in tx.nets(soon + AFTER + _ROUNDING)}
         pending = tx.pending(soon, busy, BATCH)
-        for channel, messages in groupby(pending, key=lambda m: m.channel):
+        for channel, of_channel in groupby(pending, key=lambda m: m.channel):
+            messages, looked_up_at = left_to_nets(tuple(of_channel), nets, now)
+            if looked_up_at is not None:
+                # Unless something else of the channel goes out: then it is asked again anyway.
+                waits[channel] = max(looked_up_at, now + NET_WAIT)
+            if not messages:
+                continue
             try:
-                send_at, chosen = self._first(channel, tuple(messages), now)
+                send_at, chosen = self._first(channel, messages, now)
                 company_at = (company if send_at == now else company_of_soon).get(channel)
+                if company_at is not None and waits_too_long(chosen, nets, company_at):
+                    company_at = None
                 composition = self._compose(channel, chosen, send_at, company_at, alone)
             except Exception:  # noqa: BLE001 - one poison channel must not stop the others
                 _log.exception("compose_failed", channel=channel)
@@ -69,8 +84,10 @@ class ClaimDue:
                 continue
             tx.coalesce([m.id for m in composition.coalesced])
             if composition.post is None:
-                waits[channel] = composition.wait_until or now + POISON_WAIT
+                wait_until = composition.wait_until or now + POISON_WAIT
+                waits[channel] = min(wait_until, waits.get(channel, wait_until))
                 continue
+            waits.pop(channel, None)
             ids = tuple(m.id for m in composition.posted)
             claim = Claim(ids, channel, composition.post.marker, now, now + LEASE)
             n_attempts = max(m.n_attempts for m in composition.posted)

@@ -6,7 +6,7 @@ settled in one transaction.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -46,7 +46,9 @@ class _Unclear:
 class Deliver:
     """Sends what is due.
 
-    `wake` is called when something may have become possible: a channel is free again.
+    `wake` is called when something may have become possible: a channel is free again;
+    `on_sent`, if anybody wants to know, with the channels in which messages went out, once that
+    is durable.
     """
 
     def __init__(
@@ -58,12 +60,14 @@ class Deliver:
         *,
         longest_merge_window: timedelta,
         wake: Callable[[], None],
+        on_sent: Callable[[Collection[str]], None] | None = None,
     ) -> None:
         self._store = store
         self._messenger = messenger
         self._claims = ClaimDue(settings_of, longest_merge_window)
         self._clock = clock
         self._wake = wake
+        self._on_sent = on_sent
         self._slots = asyncio.Semaphore(CONCURRENCY)
         self._busy: set[str] = set()
         self._under_way: set[asyncio.Task[None]] = set()
@@ -230,6 +234,8 @@ class Deliver:
             self._settle_at = None
             for outcome in batch:
                 self._release(outcome)
+            if self._on_sent is not None:
+                self._on_sent({o.claim.channel for o in batch if o.message_id is not None})
         self._wake()
 
     def _release(self, outcome: Settled) -> None:

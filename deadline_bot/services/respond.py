@@ -15,8 +15,12 @@ from deadline_bot.domain.channel import ChannelSettings
 from deadline_bot.domain.command import NotUnderstood, Request, parse_command
 from deadline_bot.domain.competition import Following
 from deadline_bot.domain.message import Entry
+from deadline_bot.domain.naming import resolve
 from deadline_bot.domain.planning import LIST_LENGTH, upcoming
 from deadline_bot.ports import SettingsOf, Store, Transaction
+
+#: Among how many competitions a name is looked for.
+MOST_FOLLOWED = 1_000
 
 
 class Respond:
@@ -26,16 +30,13 @@ class Respond:
         self._store = store
         self._settings_of = settings_of
 
-    async def answer(self, text: str, channel: str, now: datetime) -> Answer:
-        """The answer to `text`, said in `channel`.
+    async def answer(self, request: Request, channel: str, now: datetime) -> Answer:
+        """The answer to a request, made in `channel`.
 
         A channel that follows nothing of its own, as a direct message, is answered from all.
         """
-        request = parse_command(text)
-        if isinstance(request, NotUnderstood):
-            return HelpAnswer(request.text, request.nearest)
         if request.command is Command.HELP:
-            return HelpAnswer()
+            return _help(request.argument)
         return await self._store.run(lambda tx: self._answer(tx, request, channel, now))
 
     def _answer(self, tx: Transaction, request: Request, channel: str, now: datetime) -> Answer:
@@ -47,8 +48,38 @@ class Respond:
                 return UpcomingAnswer(upcoming(speakers, settings, now, request.n))
             case Command.LIST:
                 return _list(tx, scope, settings, now)
+            case _ if request.argument:
+                return _status_of(tx, request.argument, scope, settings, now)
             case _:
                 return _status(tx, scope, settings, now)
+
+
+def _help(argument: str) -> HelpAnswer:
+    if not argument:
+        return HelpAnswer()
+    about = parse_command(argument)
+    if isinstance(about, NotUnderstood):
+        return HelpAnswer(about.text, about.nearest)
+    return HelpAnswer(about=about.command)
+
+
+def _status_of(
+    tx: Transaction, name: str, scope: str | None, settings: ChannelSettings, now: datetime
+) -> Answer:
+    """One competition with all its milestones ahead."""
+    found = resolve(name, tx.nearest_followings(scope, now, MOST_FOLLOWED), Command.STATUS.value)
+    if not isinstance(found, Following):
+        return found
+    competition = found.competition
+    milestones = competition.with_finish_by(settings.finish_margin)
+    alerts = upcoming([found], settings, now, 1)
+    return StatusAnswer(
+        entries=tuple(Entry(competition.ref, m) for m in milestones if m.at > now),
+        n_more=0,
+        next_alert=alerts[0] if alerts else None,
+        sources=tuple(s for s in tx.source_states() if s.name == competition.source),
+        pin_error=None,
+    )
 
 
 def _status(

@@ -27,7 +27,10 @@ LOOK_BACK = timedelta(days=1)
 
 
 class ShowBoard:
-    """Shows the boards of all introduced channels."""
+    """Shows the boards of all introduced channels that want one.
+
+    One that is not wanted any more stays as it was, and goes on when it is wanted again.
+    """
 
     def __init__(self, store: Store, messenger: Messenger, settings_of: SettingsOf) -> None:
         self._store = store
@@ -47,7 +50,8 @@ class ShowBoard:
             if not channel.is_introduced:
                 continue
             try:
-                await self._refresh(channel.name, now)
+                if self._settings_of(channel.name).has_board:
+                    await self._refresh(channel.name, now)
             except Exception:  # noqa: BLE001 - one channel's fault must not stop the others
                 _log.exception("board_failed", channel=channel.name)
 

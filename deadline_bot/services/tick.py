@@ -12,6 +12,7 @@ import structlog
 from deadline_bot.ports import Clock, Ticker
 from deadline_bot.services.deliver import Deliver
 from deadline_bot.services.plan_alerts import PlanAlerts
+from deadline_bot.services.plan_reminders import PlanReminders
 
 _log = structlog.get_logger(__name__)
 
@@ -28,6 +29,7 @@ class Tick:
     def __init__(
         self,
         plan: PlanAlerts,
+        reminders: PlanReminders,
         deliver: Deliver,
         ticker: Ticker,
         clock: Clock,
@@ -35,6 +37,7 @@ class Tick:
         is_settled: Callable[[], bool],
     ) -> None:
         self._plan = plan
+        self._reminders = reminders
         self._deliver = deliver
         self._ticker = ticker
         self._clock = clock
@@ -53,6 +56,7 @@ class Tick:
             now = self._clock.now()
             self._is_woken = False
             try:
+                is_more = await self._reminders.plan_due(now)
                 wake_at = await self._plan.plan_due(now, is_settled=self._is_settled())
                 send_at = await self._deliver.send_due(now)
             except Exception:  # noqa: BLE001 - the bot outlives a fault of its store
@@ -60,7 +64,7 @@ class Tick:
                 self._ticker.at(now + FAILED_WAIT, self.run)
                 return
             # Who woke the bot meanwhile must not lose the appointment to a later one.
-            next_at = now if self._is_woken else _earliest(wake_at, send_at)
+            next_at = now if self._is_woken or is_more else _earliest(wake_at, send_at)
             self._ticker.at(next_at, self.run)
 
 

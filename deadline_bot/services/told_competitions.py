@@ -78,7 +78,8 @@ class WithAdditions:
         fetched = await self._source.fetch(now)
         return Fetched(
             tuple(self._added(c) for c in fetched.competitions if c.slug not in self._told),
-            fetched.unreadable - self._told,
+            {s: why for s, why in fetched.unreadable.items() if s not in self._told},
+            fetched.asked_for - self._told,
         )
 
     def _added(self, competition: Competition) -> Competition:

@@ -3,19 +3,19 @@
 A source that fails keeps what was known; it is asked again after a growing, jittered wait.
 """
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 
-from deadline_bot.domain.changes import Changes, Fetched, compare, withdrawn
+from deadline_bot.domain.changes import Changes, ChannelsOf, Fetched, compare
 from deadline_bot.domain.channel import Channel
 from deadline_bot.domain.errors import SourceFailed
-from deadline_bot.domain.message import MovedNotice
-from deadline_bot.domain.planning import Draft
-from deadline_bot.domain.source import SourceState
+from deadline_bot.domain.source import CHAT, SourceState
 from deadline_bot.ports import CompetitionSource, SettingsOf, Store, Transaction
+from deadline_bot.services.news import OnMoved, add_news, withdraw
 
 _log = structlog.get_logger(__name__)
 
@@ -23,10 +23,10 @@ _log = structlog.get_logger(__name__)
 LONGEST_BACKOFF = timedelta(hours=1)
 #: The longest wait that a source can ask for.
 LONGEST_RETRY_AFTER = timedelta(hours=6)
+#: Why a competition is not followed that has nothing ahead.
+CLOSED = "closed"
 #: Waits vary by this part, so that bots that failed together do not come back together.
 JITTER = 0.2
-#: So far ahead nothing waits: the horizon of a search for all that is pending.
-EVER = timedelta(days=3660)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class Asked:
 class WatchCompetitions:
     """Watches one source.
 
+    `channels_of` are the channels of a competition, `followers_of` those of them in which a
+    person asked for it. `on_moved` is told of competitions whose dates came, changed or went.
     `interval` is the wait after an answer; `reach` how far ahead a close may be for the
     competition to be followed, `None` for any. `random` yields numbers in [0, 1).
     """
@@ -49,22 +51,30 @@ class WatchCompetitions:
         source: CompetitionSource,
         store: Store,
         *,
-        channel_of: Callable[[str], str],
+        channels_of: ChannelsOf,
+        followers_of: ChannelsOf,
         settings_of: SettingsOf,
+        on_moved: OnMoved,
         interval: timedelta,
         reach: timedelta | None,
         random: Callable[[], float],
     ) -> None:
         self._source = source
         self._store = store
-        self._channel_of = channel_of
+        self._channels_of = channels_of
+        self._followers_of = followers_of
         self._settings_of = settings_of
+        self._on_moved = on_moved
         self._interval = interval
         self._reach = reach
         self._random = random
         self._n_failures = 0
         self._reasons_told: set[str] = set()
         self._closed_before: frozenset[str] = frozenset()
+        self._error: str | None = None
+        self._refused: Mapping[str, str] = {}
+        # An answer that was asked for earlier must not be written later.
+        self._turn = asyncio.Lock()
         #: Whether the source has answered or failed at least once.
         self.is_settled = False
 
@@ -75,6 +85,17 @@ class WatchCompetitions:
 
     async def ask(self, now: datetime) -> Asked:
         """Asks once and writes what changed; a failure is noted, never raised."""
+        async with self._turn:
+            return await self._ask(now)
+
+    def refusal(self, slug: str) -> str | None:
+        """Why the last attempt brought nothing of a competition, as short as in `status`.
+
+        `None` where it did, or where the source does not know of it.
+        """
+        return self._refused.get(slug, self._error)
+
+    async def _ask(self, now: datetime) -> Asked:
         try:
             fetched = await self._source.fetch(now)
         except SourceFailed as failure:
@@ -88,6 +109,8 @@ class WatchCompetitions:
         self._report(changes)
         self._n_failures = 0
         self._reasons_told.clear()
+        self._error = None
+        self._refused = {**dict.fromkeys(changes.already_closed, CLOSED), **fetched.unreadable}
         self.is_settled = True
         has_changed = any((changes.followed, changes.moved, changes.left))
         return Asked(self._jittered(self._interval), has_changed)
@@ -99,6 +122,7 @@ class WatchCompetitions:
             self._reasons_told.add(failure.reason)
             _log.warning("source_failed", source=name, reason=failure.reason)
         self._n_failures += 1
+        self._error, self._refused = failure.reason, {}
         self.is_settled = True
         longest = max(self._interval, LONGEST_BACKOFF)
         backoff = min(longest, self._interval * 2 ** min(self._n_failures - 1, 20))
@@ -115,21 +139,23 @@ class WatchCompetitions:
     def _write(self, tx: Transaction, fetched: Fetched, now: datetime) -> Changes:
         changes = compare(
             tx.followings(source=self._source.name),
-            fetched,
+            _without(fetched, {f.competition.slug for f in tx.followings(source=CHAT)}),
             now,
-            channel_of=self._channel_of,
+            channels_of=self._channels_of,
+            followers_of=self._followers_of,
             settings_of=self._settings_of,
             reach=self._reach,
         )
-        if changes.left or changes.moved:
-            pending = tx.pending(now + EVER, frozenset(), len(tx.channels()))
-            tx.coalesce(withdrawn(pending, changes, self._settings_of))
+        withdraw(tx, changes, self._settings_of, now)
         tx.drop_followings(changes.left)
         tx.save_followings((*changes.followed, *changes.moved), wake_at=now)
         for channel in sorted({f.channel for f in changes.followed}):
             tx.open_channel(Channel(channel, planned_until=now), wake_at=now)
         for draft in changes.drafts:
-            _add(tx, draft, now)
+            add_news(tx, draft, now)
+        changed = {f.competition.slug for f in (*changes.followed, *changes.moved, *changes.left)}
+        if changed:
+            self._on_moved(tx, changed, now)
         before = self._state(tx)
         if before is not None and before.error is not None:
             _log.info("source_recovered", source=self._source.name)
@@ -158,7 +184,9 @@ class WatchCompetitions:
         return wait * (1 + JITTER * (2 * self._random() - 1))
 
 
-def _add(tx: Transaction, draft: Draft, now: datetime) -> None:
-    """Adds a notice; a date that went there once before is said again, under another key."""
-    if tx.add([draft]) == 0 and isinstance(draft.content, MovedNotice):
-        tx.add([replace(draft, content=replace(draft.content, again_at=now))])
+def _without(fetched: Fetched, slugs: Collection[str]) -> Fetched:
+    """An answer without what people told in the chat: their date wins until they remove it."""
+    if not slugs:
+        return fetched
+    competitions = tuple(c for c in fetched.competitions if c.slug not in slugs)
+    return replace(fetched, competitions=competitions)

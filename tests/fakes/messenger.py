@@ -77,6 +77,14 @@ class FakeMessenger:
         finally:
             self.n_under_way[post.channel] -= 1
 
+    async def edit(self, ref: MessageRef, post: Post, now: datetime) -> None:
+        self.n_edits += 1
+        if self.edit_faults:
+            raise self.edit_faults.pop(0)
+        message = self._of(ref)
+        assert message.marker == post.marker
+        message.post = post
+
     async def find(self, channel: str, marker: str, since: datetime) -> MessageRef | None:
         self.n_looks += 1
         if self.find_faults:

@@ -21,7 +21,7 @@ class FakeSource:
 
     def answers(self, *competitions: Competition, unreadable: Iterable[str] = ()) -> None:
         """Appends a complete answer to the script."""
-        self.script.append(Fetched(competitions, frozenset(unreadable)))
+        self.script.append(Fetched(competitions, dict.fromkeys(unreadable, "404")))
 
     def fails(self, *failures: Exception) -> None:
         """Appends failures to the script."""

@@ -130,6 +130,16 @@ def update(workspace: Workspace, arguments: Json) -> Json:
     }
 
 
+def permalink(workspace: Workspace, arguments: Json) -> Json:
+    """`chat.getPermalink`"""
+    channel = workspace.channel(arguments.get("channel"))
+    ts = str(arguments.get("message_ts"))
+    if ts not in channel.messages:
+        raise ApiError("message_not_found")
+    address = f"https://kaggle-team.slack.com/archives/{channel.id}/p{ts.replace('.', '')}"
+    return {"channel": channel.id, "permalink": address}
+
+
 def delete(workspace: Workspace, arguments: Json) -> Json:
     """`chat.delete`"""
     channel = workspace.by_id(arguments.get("channel"))

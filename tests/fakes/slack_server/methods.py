@@ -34,6 +34,7 @@ def bot_methods(schedule: Schedule, views: Views) -> dict[str, Method]:
         "bots.info": Method(conversations.bot_info, "users:read"),
         "chat.delete": Method(chat.delete, "chat:write"),
         "chat.deleteScheduledMessage": Method(schedule.remove, "chat:write"),
+        "chat.getPermalink": Method(chat.permalink),
         "chat.postEphemeral": Method(chat.post_ephemeral, "chat:write"),
         "chat.postMessage": Method(chat.post_message, "chat:write"),
         "chat.scheduleMessage": Method(schedule.add, "chat:write"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from deadline_bot.domain.delivery import Post
 from deadline_bot.domain.errors import SendFailed
-from deadline_bot.domain.message import is_urgent
+from deadline_bot.domain.outbox_content import is_urgent
 from deadline_bot.domain.planning import agenda
 from tests.fakes.facts import CHANNEL, DAY, HOUR, MINUTE, SECOND, a_competition, settings
 from tests.fakes.messenger import FakeMessenger, Fault, Unclear

@@ -178,3 +178,14 @@ async def test_a_channel_whose_board_fails_leaves_the_others_alone() -> None:
         await ShowBoard(world.store, world.messenger, world.settings_of).refresh(NOW)
     assert [b.ref.channel for b in world.messenger.boards] == ["#good"]
     assert [log["channel"] for log in logs if log["event"] == "board_failed"] == ["#bad"]
+
+
+async def test_one_that_is_not_wanted_is_neither_posted_nor_edited() -> None:
+    world = await shown(how=settings(has_board=False))
+    await world.minutes(NOW, 30)
+    assert world.messenger.boards == []
+    world.settings = settings()
+    await world.minutes(NOW + HOUR, 10)
+    world.settings = settings(has_board=False)
+    await world.minutes(NOW + 10 * HOUR, 10)
+    assert [world.messenger.n_edits, len(world.messenger.boards)] == [0, 1]

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from structlog.testing import capture_logs
 
+from deadline_bot.adapters.store.memory import MemoryStore
 from deadline_bot.services.claim_due import AHEAD
+from deadline_bot.services.plan_reminders import PlanReminders
 from deadline_bot.services.tick import FAILED_WAIT, Tick
 from tests.fakes.clock import FakeClock
-from tests.fakes.facts import HOUR, NOW, SECOND, a_competition, a_countdown, a_draft
+from tests.fakes.facts import HOUR, NOW, SECOND, a_competition, a_countdown, a_draft, settings
 from tests.fakes.ticker import FakeTicker
 from tests.unit.services.world import World
 
@@ -57,7 +59,8 @@ class _Sending:
 def tick_on(planning: _Planning) -> tuple[Tick, FakeTicker]:
     clock = FakeClock()
     ticker = FakeTicker(clock)
-    tick = Tick(planning, _Sending(), ticker, clock, is_settled=lambda: True)  # type: ignore[arg-type]
+    reminders = PlanReminders(MemoryStore(), lambda _: settings())
+    tick = Tick(planning, reminders, _Sending(), ticker, clock, is_settled=lambda: True)  # type: ignore[arg-type]
     return tick, ticker
 
 

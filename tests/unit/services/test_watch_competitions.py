@@ -1,12 +1,19 @@
 """Watching: what a source tells is written, its failures are borne and told once."""
 
-from datetime import time, timedelta
+import asyncio
+from datetime import datetime, time, timedelta
 
 from structlog.testing import capture_logs
 
+from deadline_bot.domain.changes import Fetched
 from deadline_bot.domain.errors import SourceFailed
-from deadline_bot.domain.source import SourceState
-from deadline_bot.services.watch_competitions import LONGEST_BACKOFF, LONGEST_RETRY_AFTER
+from deadline_bot.domain.source import CHAT, SourceState
+from deadline_bot.services.watch_competitions import (
+    CLOSED,
+    LONGEST_BACKOFF,
+    LONGEST_RETRY_AFTER,
+    WatchCompetitions,
+)
 from tests.fakes.facts import (
     CHANNEL,
     CLOSE,
@@ -178,7 +185,7 @@ async def test_every_move_is_announced_though_the_date_was_there_before() -> Non
 
 async def test_a_new_competition_opens_its_channel() -> None:
     world = World()
-    world.channels["far"] = "#far"
+    world.channels["far"] = ("#far",)
     world.source.answers(a_competition(), a_competition("far"))
     await ask(world)
     channels = await world.store.run(lambda tx: tx.channels())
@@ -201,3 +208,79 @@ async def test_a_later_moved_notice_of_the_night_is_withdrawn_with_its_competiti
     assert kinds(await world.pending()) == ["moved"]
     await ask(world)
     assert await world.pending() == []
+
+
+async def test_whoever_depends_on_dates_is_told_which_came_moved_or_went() -> None:
+    world = World()
+    world.source.answers(a_competition(), a_competition("other"))
+    world.source.answers(a_competition(close=CLOSE + DAY), a_competition("other"))
+    world.source.answers(a_competition(close=CLOSE + DAY), a_competition("other"))
+    world.source.answers(a_competition(close=CLOSE + DAY))
+    for _ in range(4):
+        await ask(world)
+    assert world.moved == [{"nbme", "other"}, {"nbme"}, {"other"}]
+
+
+async def test_what_people_told_in_the_chat_goes_before_what_the_source_tells() -> None:
+    world = World()
+    await world.follow(a_competition(source=CHAT))
+    world.source.answers(a_competition(close=CLOSE + DAY), a_competition("other"))
+    await ask(world)
+    followings = await world.store.run(lambda tx: tx.followings())
+    told = {f.competition.slug: (f.competition.source, f.competition.close) for f in followings}
+    assert told == {"nbme": (CHAT, CLOSE), "other": ("kaggle", CLOSE)}
+
+
+async def test_why_a_competition_is_not_followed_is_known_until_the_next_answer() -> None:
+    world = World()
+    world.source.answers(a_competition(close=NOW), a_competition("open"), unreadable=["lost"])
+    world.source.fails(SourceFailed("401"))
+    world.source.answers(a_competition("lost"))
+    await ask(world)
+    reasons = [world.watch.refusal(slug) for slug in ("nbme", "open", "lost")]
+    assert reasons == [CLOSED, None, "404"]
+    await ask(world)
+    assert world.watch.refusal("nbme") == "401"
+    await ask(world)
+    assert world.watch.refusal("lost") is None
+
+
+async def test_an_answer_that_was_asked_for_earlier_is_not_written_later() -> None:
+    world = World()
+    source = Held()
+    watch = WatchCompetitions(
+        source,
+        world.store,
+        channels_of=lambda _: (CHANNEL,),
+        followers_of=lambda _: (),
+        settings_of=world.settings_of,
+        on_moved=lambda *_: None,
+        interval=INTERVAL,
+        reach=None,
+        random=lambda: 0.5,
+    )
+    first = asyncio.create_task(watch.ask(NOW))
+    await source.is_asked.wait()
+    second = asyncio.create_task(watch.ask(NOW))
+    await asyncio.sleep(0)
+    source.answer.set()
+    await asyncio.gather(first, second)
+    assert await known_slugs(world) == ["n2"]
+
+
+class Held:
+    """A source that answers only when it is let, with another competition each time."""
+
+    name = "kaggle"
+
+    def __init__(self) -> None:
+        self.is_asked, self.answer = asyncio.Event(), asyncio.Event()
+        self._n = 0
+
+    async def fetch(self, now: datetime) -> Fetched:
+        self._n += 1
+        answer = Fetched((a_competition(f"n{self._n}"),))
+        self.is_asked.set()
+        if self._n == 1:
+            await self.answer.wait()
+        return answer

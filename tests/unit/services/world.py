@@ -9,8 +9,10 @@ from deadline_bot.domain.channel import Channel, ChannelSettings
 from deadline_bot.domain.competition import Competition
 from deadline_bot.domain.delivery import OutboxMessage
 from deadline_bot.domain.planning import Draft
+from deadline_bot.ports import Transaction
 from deadline_bot.services.deliver import Deliver
 from deadline_bot.services.plan_alerts import PlanAlerts
+from deadline_bot.services.plan_reminders import PlanReminders
 from deadline_bot.services.tick import Tick
 from deadline_bot.services.watch_competitions import WatchCompetitions
 from tests.fakes.clock import FakeClock
@@ -46,7 +48,9 @@ class World:
         self.source = FakeSource()
         self.settings = channel_settings or settings(merge_window=timedelta())
         self.is_settled = True
-        self.channels: dict[str, str] = {}
+        self.channels: dict[str, tuple[str, ...]] = {}
+        self.followers: dict[str, tuple[str, ...]] = {}
+        self.moved: list[set[str]] = []
         self.restart()
 
     def restart(self) -> None:
@@ -59,16 +63,25 @@ class World:
             self.clock,
             longest_merge_window=MERGE_WINDOW,
             wake=lambda: self.tick.wake(),
+            on_sent=self.sent,
         )
         self.plan = PlanAlerts(self.store, self.settings_of)
+        self.reminders = PlanReminders(self.store, self.settings_of)
         self.tick = Tick(
-            self.plan, self.deliver, self.ticker, self.clock, is_settled=lambda: self.is_settled
+            self.plan,
+            self.reminders,
+            self.deliver,
+            self.ticker,
+            self.clock,
+            is_settled=lambda: self.is_settled,
         )
         self.watch = WatchCompetitions(
             self.source,
             self.store,
-            channel_of=lambda slug: self.channels.get(slug, CHANNEL),
+            channels_of=lambda slug: self.channels.get(slug, (CHANNEL,)),
+            followers_of=lambda slug: self.followers.get(slug, ()),
             settings_of=self.settings_of,
+            on_moved=self._on_moved,
             interval=timedelta(minutes=10),
             reach=None,
             random=lambda: 0.5,
@@ -78,6 +91,12 @@ class World:
         if channel in self._without_settings:
             raise KeyError(channel)
         return self.settings
+
+    def _on_moved(self, tx: Transaction, slugs: Collection[str], now: datetime) -> None:
+        self.moved.append(set(slugs))
+
+    def sent(self, channels: Collection[str]) -> None:
+        """Something went out in these channels; here nobody wants to know."""
 
     async def told(self, *competitions: Competition) -> None:
         """The source tells these now."""
