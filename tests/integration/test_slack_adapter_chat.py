@@ -1,54 +1,32 @@
 """The Slack chat over Socket Mode: who is answered, where, and once."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from deadline_bot.adapters.slack.channels import ChannelDirectory
-from deadline_bot.adapters.slack.chat import SlackChat
 from deadline_bot.adapters.slack.connection import SocketConnection
-from deadline_bot.adapters.slack.web_api import open_session, web_client
-from deadline_bot.domain.answer import Answer, HelpAnswer
-from deadline_bot.domain.channel import Language, Voice
+from deadline_bot.domain.answer import HelpAnswer, UpcomingAnswer
+from deadline_bot.domain.answer_reminders import NoReminder, OpenForm
+from deadline_bot.domain.channel import Language
+from deadline_bot.domain.chat import Action, Said, SnoozeForm, Speaker
 from deadline_bot.wording.catalogue import say
-from tests.fakes.facts import NOW
+from tests.fakes.conversation import FakeConversation
 from tests.fakes.slack_server import (
     ALICE,
-    APP_TOKEN,
-    BOT_TOKEN,
+    BOB,
     BOT_USER_ID,
     CHANNEL,
+    DEFAULT_SCOPES,
     Channel,
     Effect,
     Fault,
     Json,
-    Message,
     SlackServer,
 )
+from tests.integration.slack_chat import all_acknowledged, connected, said_by_bot
 
-VOICE = Voice(Language.EN, ZoneInfo("UTC"))
-
-
-class FixedClock:
-    def now(self) -> datetime:
-        return NOW
-
-
-@dataclass
-class Responder:
-    """Answers with help, and remembers what it was asked where."""
-
-    asked: list[tuple[str, str]] = field(default_factory=list)
-    error: Exception | None = None
-
-    async def __call__(self, text: str, channel: str) -> Answer:
-        self.asked.append((text, channel))
-        if self.error is not None:
-            raise self.error
-        return HelpAnswer("statsu")
+FORM = OpenForm(SnoozeForm("#kaggle", "7@2026-11-23T00:00:00Z"))
 
 
 @pytest.fixture
@@ -58,48 +36,116 @@ async def slack() -> AsyncIterator[SlackServer]:
 
 
 @pytest.fixture
-def responder() -> Responder:
-    return Responder()
+def conversation() -> FakeConversation:
+    return FakeConversation(answer=HelpAnswer("statsu"))
 
 
 @pytest.fixture
-async def connection(slack: SlackServer, responder: Responder) -> AsyncIterator[SocketConnection]:
-    async with open_session() as session:
-        client = web_client(BOT_TOKEN, slack.api_url, session)
-        chat = SlackChat(
-            client,
-            session,
-            ChannelDirectory(client, ["#kaggle", "C0OTHER"]),
-            respond=responder,
-            voice_of=lambda _: VOICE,
-            clock=FixedClock(),
-        )
-        connection = SocketConnection(client, session, APP_TOKEN, chat.handle)
-        await connection.start()
+async def connection(
+    slack: SlackServer, conversation: FakeConversation
+) -> AsyncIterator[SocketConnection]:
+    async with connected(slack.api_url, conversation, "#kaggle", "C0OTHER") as connection:
         yield connection
-        await connection.close()
 
 
 pytestmark = pytest.mark.usefixtures("connection")
 
 
-def said_by_bot(slack: SlackServer, channel: str = CHANNEL) -> list[Message]:
-    return [m for m in slack.messages(channel) if m.user == BOT_USER_ID]
-
-
-async def all_acknowledged(slack: SlackServer) -> None:
-    await slack.wait_for(lambda: all(e.acked_at for e in slack.sockets.envelopes))
+def asked(conversation: FakeConversation) -> list[tuple[str, str]]:
+    return [(said.text, said.channel) for said in conversation.said]
 
 
 async def test_a_command_is_answered_for_its_sender_only(
-    slack: SlackServer, responder: Responder
+    slack: SlackServer, conversation: FakeConversation
 ) -> None:
     exchange = await slack.command("/deadline", "statsu")
     (reply,) = exchange.replies
     assert "statsu" in reply.text
     assert reply.blocks
     assert reply.seen_by == ALICE
-    assert responder.asked == [("statsu", "#kaggle")]
+    (said,) = conversation.said
+    alice = Speaker(ALICE, ZoneInfo("Asia/Tokyo"), Language.JA, "alice")
+    assert said == Said("statsu", "#kaggle", alice, exchange.trigger_id, is_form_possible=True)
+
+
+async def test_an_answer_can_be_shared_where_others_read(
+    slack: SlackServer, conversation: FakeConversation
+) -> None:
+    conversation.answer = UpcomingAnswer(())
+    (reply,) = (await slack.command("/deadline", "upcoming &lt;3")).replies
+    (share,) = reply.blocks[-1]["elements"]
+    assert (share["action_id"], share["value"]) == ("reply.share", "upcoming <3")
+    assert share["text"]["text"] == say(Language.EN, "reply.share")
+    place = slack.workspace.direct_message(ALICE)
+    (reply,) = (await slack.command("/deadline", "upcoming", channel=place.id)).replies
+    assert [block["type"] for block in reply.blocks] == ["section"]
+    conversation.answer = NoReminder("7")
+    (reply,) = (await slack.command("/deadline", "reminders 7")).replies
+    assert "reply.share" not in str(reply.blocks)
+
+
+@pytest.mark.parametrize(
+    ("sent", "typed"),
+    [
+        ("remind <@U0BOB|bob> a &amp; b &lt; c", "remind <@U0BOB|bob> a & b < c"),
+        ("<#C0OTHER|other> <!subteam^S0TEAM|@team>", "<#C0OTHER|other> <!subteam^S0TEAM|@team>"),
+        ("remind <!here|here> at 5", "remind <!here|here> at 5"),
+        ("remind &lt;!channel&gt; &lt;@U0BOB&gt; x", "remind ‹!channel> ‹@U0BOB> x"),
+        ("remind me &amp;lt;!here&amp;gt;", "remind me &lt;!here&gt;"),
+        ("follow <https://k.com/c/a?b=1&amp;c=2>", "follow https://k.com/c/a?b=1&c=2"),
+        ("follow <http://kaggle.com|kaggle.com>", "follow kaggle.com"),
+        ("read <https://a.com/b|the rules>", "read the rules (https://a.com/b)"),
+        ("mail <mailto:a@b.c|a@b.c>", "mail a@b.c"),
+    ],
+)
+async def test_a_text_comes_as_it_was_typed(
+    slack: SlackServer, conversation: FakeConversation, sent: str, typed: str
+) -> None:
+    await slack.command("/deadline", sent)
+    assert asked(conversation) == [(typed, "#kaggle")]
+
+
+async def test_a_form_is_opened_at_once(slack: SlackServer, conversation: FakeConversation) -> None:
+    conversation.answer = FORM
+    exchange = await slack.command("/deadline", "snooze", n_replies=0)
+    await slack.wait_for(lambda: slack.interactions.views)
+    assert slack.modal().content["callback_id"] == "form.snooze"
+    assert exchange.replies == []
+
+
+@pytest.mark.parametrize("error", ["expired_trigger_id", "unknown_method"])
+async def test_a_form_that_cannot_be_opened_is_offered_by_a_button(
+    slack: SlackServer, conversation: FakeConversation, error: str
+) -> None:
+    conversation.answer = FORM
+    slack.faults.add(Fault(Effect.ERROR, "views.open", error=error))
+    (reply,) = (await slack.command("/deadline", "snooze")).replies
+    (button,) = reply.blocks[-1]["elements"]
+    assert button["action_id"] == "reminder.snooze"
+
+
+async def test_a_mention_is_answered_with_the_button_of_a_form(
+    slack: SlackServer, conversation: FakeConversation
+) -> None:
+    conversation.answer = FORM
+    await slack.say(f"<@{BOT_USER_ID}> snooze")
+    (answer,) = await slack.wait_for(lambda: said_by_bot(slack))
+    assert answer.blocks[-1]["elements"][0]["action_id"] == Action.SNOOZE
+    assert not conversation.said[0].is_form_possible
+    assert slack.n_calls["views.open"] == 0
+
+
+@pytest.mark.parametrize("lacking", ["users:read", None])
+async def test_a_speaker_lives_in_the_own_zone_where_slack_tells(
+    slack: SlackServer, conversation: FakeConversation, lacking: str | None
+) -> None:
+    slack.access.scopes = tuple(s for s in DEFAULT_SCOPES if s != lacking)
+    await slack.command("/deadline", "status", user=BOB)
+    await slack.command("/deadline", "status", user=BOB)
+    told = Speaker(BOB, ZoneInfo("America/New_York"), Language.EN, "bob")
+    untold = Speaker(BOB, conversation.voice.zone)
+    assert conversation.said[0].speaker == (untold if lacking else told)
+    assert slack.n_calls["users.info"] == 1
 
 
 async def test_a_mention_is_answered_in_a_thread_below_it(slack: SlackServer) -> None:
@@ -109,20 +155,22 @@ async def test_a_mention_is_answered_in_a_thread_below_it(slack: SlackServer) ->
 
 
 async def test_a_mention_in_a_thread_is_answered_there(
-    slack: SlackServer, responder: Responder
+    slack: SlackServer, conversation: FakeConversation
 ) -> None:
     root = await slack.say("which run is it?")
     await slack.say(f"<@{BOT_USER_ID}> status &amp; more", thread_ts=root.ts)
     (answer,) = await slack.wait_for(lambda: said_by_bot(slack))
     assert answer.thread_ts == root.ts
-    assert responder.asked == [(f"<@{BOT_USER_ID}> status & more", "#kaggle")]
+    assert asked(conversation) == [(f"<@{BOT_USER_ID}> status & more", "#kaggle")]
 
 
-async def test_a_direct_message_is_answered_there(slack: SlackServer, responder: Responder) -> None:
+async def test_a_direct_message_is_answered_there(
+    slack: SlackServer, conversation: FakeConversation
+) -> None:
     said = await slack.say("状況", channel=ALICE)
     (answer,) = await slack.wait_for(lambda: said_by_bot(slack, said.channel))
     assert answer.thread_ts is None
-    assert responder.asked == [("状況", said.channel)]
+    assert asked(conversation) == [("状況", said.channel)]
 
 
 @pytest.mark.parametrize(
@@ -134,21 +182,21 @@ async def test_a_direct_message_is_answered_there(slack: SlackServer, responder:
     ],
 )
 async def test_a_channel_goes_by_its_name_in_the_settings(
-    slack: SlackServer, responder: Responder, channel: Channel, known_as: str
+    slack: SlackServer, conversation: FakeConversation, channel: Channel, known_as: str
 ) -> None:
     slack.workspace.add_channel(channel)
     await slack.command("/deadline", channel=channel.id)
     await slack.command("/deadline", channel=channel.id)
-    assert responder.asked == [("", known_as), ("", known_as)]
+    assert asked(conversation) == [("", known_as), ("", known_as)]
     assert slack.n_calls["conversations.info"] <= 1
 
 
 async def test_a_channel_whose_name_cannot_be_asked_for_is_answered_all_the_same(
-    slack: SlackServer, responder: Responder
+    slack: SlackServer, conversation: FakeConversation
 ) -> None:
     slack.faults.add(Fault(Effect.ERROR, "conversations.info", error="missing_scope"))
     await slack.command("/deadline")
-    assert responder.asked == [("", CHANNEL)]
+    assert asked(conversation) == [("", CHANNEL)]
 
 
 @pytest.mark.parametrize(
@@ -162,28 +210,28 @@ async def test_a_channel_whose_name_cannot_be_asked_for_is_answered_all_the_same
     ],
 )
 async def test_what_is_not_a_new_message_of_a_person_is_passed_over(
-    slack: SlackServer, responder: Responder, extra: Json
+    slack: SlackServer, conversation: FakeConversation, extra: Json
 ) -> None:
     place = slack.workspace.direct_message(ALICE)
     event: Json = {"type": "message", "channel_type": "im", "channel": place.id, "ts": "1.0"}
     await slack.tell(event | {"user": ALICE, "text": "status"} | extra)
     await all_acknowledged(slack)
     await slack.command("/deadline")
-    assert len(responder.asked) == 1
+    assert len(asked(conversation)) == 1
 
 
 async def test_another_bots_mention_is_passed_over(
-    slack: SlackServer, responder: Responder
+    slack: SlackServer, conversation: FakeConversation
 ) -> None:
     event: Json = {"type": "app_mention", "channel": CHANNEL, "ts": "1.0", "bot_id": "B0OTHER"}
     await slack.tell(event | {"text": f"<@{BOT_USER_ID}> status"})
     await all_acknowledged(slack)
     await slack.command("/deadline")
-    assert len(responder.asked) == 1
+    assert len(asked(conversation)) == 1
 
 
 async def test_an_event_that_comes_again_is_answered_once(
-    slack: SlackServer, responder: Responder
+    slack: SlackServer, conversation: FakeConversation
 ) -> None:
     await slack.say(f"<@{BOT_USER_ID}> status")
     (envelope,) = slack.sockets.envelopes
@@ -192,7 +240,8 @@ async def test_an_event_that_comes_again_is_answered_once(
     again = await slack.sockets.send("events_api", envelope.payload)
     await slack.wait_for(lambda: again.acked_at)
     await slack.command("/deadline")
-    assert len(responder.asked) == 2
+    assert len(conversation.said) == 2
+    assert conversation.said[0].request_id == envelope.payload["event_id"]
     assert len(said_by_bot(slack)) == 1
 
 
@@ -209,12 +258,12 @@ async def test_whatever_slack_sends_is_acknowledged(slack: SlackServer) -> None:
 
 
 async def test_a_person_is_told_when_the_answer_fails(
-    slack: SlackServer, responder: Responder
+    slack: SlackServer, conversation: FakeConversation
 ) -> None:
-    responder.error = OSError("disk full")
+    conversation.error = OSError("disk full")
     exchange = await slack.command("/deadline")
     assert exchange.texts == [say(Language.EN, "chat.failed")]
-    responder.error = None
+    conversation.error = None
     exchange = await slack.command("/deadline", "statsu")
     assert "statsu" in exchange.texts[0]
 

@@ -1,36 +1,36 @@
 """The Slack adapter against local Slack: a workspace that does not share our reading of Slack."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from deadline_bot.adapters.slack.channels import ChannelDirectory
-from deadline_bot.adapters.slack.chat import SlackChat
 from deadline_bot.adapters.slack.check import check_slack
-from deadline_bot.adapters.slack.connection import SocketConnection
 from deadline_bot.adapters.slack.messenger import SlackMessenger
 from deadline_bot.adapters.slack.web_api import open_session, web_client
-from deadline_bot.domain.answer import Answer, Board, HelpAnswer
+from deadline_bot.domain.answer import Board
+from deadline_bot.domain.answer_reminders import OpenForm
 from deadline_bot.domain.channel import Language, Voice
+from deadline_bot.domain.chat import ReminderEntry, ReminderForm
 from deadline_bot.domain.competition import Milestone, MilestoneKind
 from deadline_bot.domain.delivery import Part, Post, marker
 from deadline_bot.domain.errors import PinFailed
 from deadline_bot.domain.message import CountdownAlert, Entry
+from deadline_bot.domain.when.phrase import Audience, AudienceKind
 from deadline_bot.ports import MessageRef
+from tests.fakes.browser import find_browser
+from tests.fakes.conversation import FakeConversation
 from tests.fakes.facts import CLOSE, DAY, HOUR, NOW, a_competition
 from tests.fakes.local_slack import LocalSlack, skip_reason
+from tests.fakes.slack_page import visiting
 from tests.fakes.slack_server import ALICE, APP_TOKEN, BOT_TOKEN, BOT_USER_ID, CHANNEL, Json
+from tests.integration.slack_chat import connected
 
 VOICE = Voice(Language.EN, ZoneInfo("UTC"))
 
 pytestmark = pytest.mark.skipif(skip_reason() is not None, reason=skip_reason() or "")
-
-
-class FixedClock:
-    def now(self) -> datetime:
-        return NOW
 
 
 @pytest.fixture
@@ -63,40 +63,39 @@ async def test_posts_are_found_and_the_board_is_edited_but_not_pinned(slack: Loc
 
 
 async def test_every_way_of_asking_is_answered_once(slack: LocalSlack) -> None:
-    asked: list[tuple[str, str]] = []
-
-    async def respond(text: str, channel: str) -> Answer:
-        asked.append((text, channel))
-        return HelpAnswer()
-
-    async with open_session() as session:
-        client = web_client(BOT_TOKEN, slack.api_url, session)
-        chat = SlackChat(
-            client,
-            session,
-            ChannelDirectory(client, ["#kaggle"]),
-            respond=respond,
-            voice_of=lambda _: VOICE,
-            clock=FixedClock(),
-        )
-        connection = SocketConnection(client, session, APP_TOKEN, chat.handle)
-        await connection.start()
+    conversation = FakeConversation()
+    async with connected(slack.api_url, conversation, "#kaggle") as connection:
         assert connection.is_connected
 
-        await slack.command("/deadline", "help")
+        await slack.command("/deadline", "upcoming")
         (answer,) = await slack.wait_for(said_by_bot)
         assert answer["ephemeral_to"] == ALICE
 
-        mention = await slack.say(f"<@{BOT_USER_ID}> help")
+        mention = await slack.say(f"<@{BOT_USER_ID}> upcoming")
         await slack.wait_for(lambda messages: len(said_by_bot(messages)) == 2)
         assert said_by_bot(await slack.messages())[1]["thread_ts"] == mention["ts"]
 
-        direct = await slack.say("help", channel=ALICE)
+        direct = await slack.say("upcoming", channel=ALICE)
         await slack.wait_for(said_by_bot, channel=direct["channel"])
         await slack.say("nobody is asked here")
 
-        assert [channel for _, channel in asked] == ["#kaggle", "#kaggle", direct["channel"]]
-        await connection.close()
+        asked = [said.channel for said in conversation.said]
+        assert asked == ["#kaggle", "#kaggle", direct["channel"]]
+        assert {said.speaker.zone.key for said in conversation.said} == {"Asia/Tokyo"}
+
+
+@pytest.mark.skipif(find_browser() is None, reason="no Chromium on the path")
+async def test_a_form_that_was_not_touched_comes_back_as_it_was(slack: LocalSlack) -> None:
+    form = ReminderForm("#kaggle", Audience(AudienceKind.ME), 7, "submit", "tomorrow at 9")
+    conversation = FakeConversation(answer=OpenForm(form))
+    async with connected(slack.api_url, conversation, "#kaggle"), visiting(slack) as page:
+        await slack.command("/deadline", "edit")
+        await page.wait_for("Reminder #7")
+        await page.submit()
+        await page.modal_closed()
+        (entry,) = await conversation.wait_for(conversation.entered)
+        assert isinstance(entry, ReminderEntry)
+        assert entry.form == form
 
 
 async def test_the_check_finds_no_fault(slack: LocalSlack) -> None:

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ from tests.fakes.slack_server import (
     ALICE,
     BOT_TOKEN,
     CHANNEL,
+    DEFAULT_SCOPES,
     Channel,
     Effect,
     Fault,
@@ -307,3 +309,76 @@ async def test_a_pin_that_fails_says_why(
     with pytest.raises(PinFailed) as caught:
         await messenger.pin(ref)
     assert caught.value.reason == error
+
+
+async def test_a_post_is_edited_in_place(slack: SlackServer, messenger: SlackMessenger) -> None:
+    post = a_post()
+    ref = await messenger.post(post, NOW)
+    (message,) = slack.messages()
+    before = message.text
+    later = replace(post, parts=a_post(lead_time=DAY).parts)
+    await messenger.edit(ref, later, CLOSE - DAY)
+    assert message.n_edits == 1
+    assert message.text != before
+    assert message.blocks[0]["block_id"] == post.marker
+    assert await messenger.find(CHANNEL, post.marker, EPOCH) == ref
+
+
+async def test_an_edit_whose_blocks_are_refused_goes_out_as_bare_text(
+    slack: SlackServer, messenger: SlackMessenger
+) -> None:
+    post = a_post()
+    ref = await messenger.post(post, NOW)
+    slack.faults.add(Fault(Effect.ERROR, "chat.update", error="invalid_blocks"))
+    await messenger.edit(ref, post, NOW)
+    (message,) = slack.messages()
+    assert message.n_edits == 1
+    assert [block["block_id"] for block in message.blocks] == [post.marker]
+
+
+@pytest.mark.parametrize(
+    ("error", "is_gone"),
+    [("message_not_found", True), ("edit_window_closed", True), ("token_revoked", False)],
+)
+async def test_a_post_that_may_be_edited_later_is_not_gone(
+    slack: SlackServer, messenger: SlackMessenger, error: str, *, is_gone: bool
+) -> None:
+    ref = await messenger.post(a_post(), NOW)
+    slack.faults.add(Fault(Effect.ERROR, "chat.update", error=error))
+    with pytest.raises(EditFailed) as caught:
+        await messenger.edit(ref, a_post(), NOW)
+    assert caught.value.is_gone == is_gone
+
+
+@pytest.mark.parametrize("can_open", [True, False])
+async def test_a_person_is_written_to_by_id(
+    slack: SlackServer, messenger: SlackMessenger, *, can_open: bool
+) -> None:
+    if not can_open:
+        slack.access.scopes = tuple(s for s in DEFAULT_SCOPES if s != "im:write")
+    post = a_post(ALICE)
+    ref = await messenger.post(post, NOW)
+    assert ref.channel == ALICE
+    assert await messenger.find(ALICE, post.marker, EPOCH) == ref
+    await messenger.edit(ref, post, NOW)
+    (message,) = slack.messages(slack.workspace.direct_message(ALICE).id)
+    assert message.n_edits == 1
+
+
+@pytest.mark.parametrize("can_open", [True, False])
+async def test_after_a_restart_a_person_is_found_where_direct_messages_can_be_opened(
+    slack: SlackServer, messenger: SlackMessenger, *, can_open: bool
+) -> None:
+    post = a_post(ALICE)
+    ref = await messenger.post(post, NOW)
+    if not can_open:
+        slack.access.scopes = tuple(s for s in DEFAULT_SCOPES if s != "im:write")
+    async with open_session() as session:
+        client = web_client(BOT_TOKEN, slack.api_url, session)
+        restarted = SlackMessenger(client, ChannelDirectory(client, []), lambda _: VOICE)
+        if can_open:
+            assert await restarted.find(ALICE, post.marker, EPOCH) == ref
+            return
+        with pytest.raises(SendFailed) as caught:
+            await restarted.find(ALICE, post.marker, EPOCH)
+        assert caught.value.is_permanent

@@ -60,6 +60,14 @@ def test_every_scope_has_its_reason_in_the_file_and_is_asked_for_once() -> None:
     assert all(f"- {s.name}  # {s.reason}\n" in manifest_yaml() for s in SCOPES)
 
 
+def test_what_alerts_do_not_need_may_be_left_out_and_the_file_says_what_is_lost() -> None:
+    needed = {"channels:history", "channels:read", "chat:write", "groups:history", "groups:read"}
+    optional = [scope for scope in SCOPES if scope.is_optional]
+    assert {scope.name for scope in SCOPES} - {scope.name for scope in optional} == needed
+    assert MANIFEST["oauth_config"]["scopes"]["bot_optional"] == [s.name for s in optional]
+    assert all(f"- {s.name}  # without: {s.loss}\n" in manifest_yaml() for s in optional)
+
+
 def test_direct_messages_can_be_written() -> None:
     home = MANIFEST["features"]["app_home"]
     assert home["messages_tab_enabled"]
@@ -70,3 +78,4 @@ def test_slack_takes_the_lengths() -> None:
     display = MANIFEST["display_information"]
     assert len(display["name"]) <= 35
     assert len(display["description"]) <= 140
+    assert all(len(s["description"]) <= 150 for s in MANIFEST["features"]["shortcuts"])

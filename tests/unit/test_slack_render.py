@@ -21,6 +21,7 @@ from deadline_bot.adapters.slack.render import (
 from deadline_bot.adapters.slack.render_mrkdwn import escape
 from deadline_bot.domain.answer import Board, HelpAnswer, ListAnswer
 from deadline_bot.domain.channel import Language
+from deadline_bot.domain.chat import Action
 from deadline_bot.domain.competition import (
     Competition,
     CompetitionRef,
@@ -30,12 +31,15 @@ from deadline_bot.domain.competition import (
 from deadline_bot.domain.delivery import Post, marker
 from deadline_bot.domain.message import CountdownAlert, Entry, FollowingNotice
 from deadline_bot.wording.document import (
+    Button,
     Document,
     InChat,
     Instant,
     Link,
+    Menu,
     Section,
     Strong,
+    Style,
     Text,
     Typed,
 )
@@ -65,14 +69,26 @@ def _texts(blocks: list[dict[str, Any]]) -> list[str]:
     return [
         block["text"]["text"] if block["type"] == "section" else block["elements"][0]["text"]
         for block in blocks
+        if block["type"] != "actions"
     ]
+
+
+def _labels(blocks: list[dict[str, Any]]) -> list[str]:
+    """What stands on the buttons and in the menus."""
+    texts = []
+    for block in blocks:
+        for element in block["elements"] if block["type"] == "actions" else ():
+            labels = [element.get("text") or element["placeholder"]]
+            labels += [option["text"] for option in element.get("options", ())]
+            texts += [label["text"] for label in labels]
+    return texts
 
 
 def _assert_sound(message: RenderedMessage) -> None:
     """Slack takes it, nothing is torn, and all markup is our own."""
     check_blocks(message.blocks)
     texts = _texts(message.blocks)
-    assert sum(map(len, texts)) <= BLOCKS_LENGTH + 10
+    assert sum(map(len, (*texts, *_labels(message.blocks)))) <= BLOCKS_LENGTH + 10
     assert len(message.text) <= TEXT_LENGTH
     for text in (*texts, message.text):
         bare = _TOKEN.sub("", text)
@@ -221,7 +237,19 @@ _spans = st.recursive(
     max_leaves=5,
 )
 _lines = st.lists(_spans, min_size=1, max_size=4).map(tuple)
-_section = st.builds(Section, st.lists(_lines, max_size=3).map(tuple), st.just(()) | _lines)
+_action = st.sampled_from(Action)
+_controls = st.one_of(
+    st.builds(Button, _action, _words, _words, style=st.sampled_from(Style)),
+    st.builds(
+        Menu, _action, _words, st.lists(st.tuples(_words, _words), max_size=4).map(lambda o: (*o,))
+    ),
+)
+_section = st.builds(
+    Section,
+    st.lists(_lines, max_size=3).map(tuple),
+    st.just(()) | _lines,
+    st.lists(_controls, max_size=7).map(tuple),
+)
 _head = Section(((Text("head"),),))
 
 

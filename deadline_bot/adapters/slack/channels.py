@@ -1,7 +1,9 @@
 """The directory of channels: between the text in the settings and Slack's ids.
 
 Settings name a channel as an id or as `#name`, and that text is the channel's identity in the
-store and the domain. Slack posts to either, but edits, pins and reads history by id only.
+store and the domain. Slack posts to either, but edits, pins and reads history by id only. A person
+is a destination too, by the person's id: Slack posts to that, and does the rest by the id of the
+direct message.
 """
 
 import re
@@ -13,6 +15,7 @@ from deadline_bot.adapters.slack.web_api import CallFailed, call
 
 #: Ids are written in capitals, names of channels never.
 _ID = re.compile(r"[CDG][A-Z0-9]+")
+_PERSON = re.compile(r"[UW][A-Z0-9]+")
 #: How many pages of the workspace's channels are read for a name: 20,000 channels.
 PAGES, PAGE_LENGTH = 20, 1000
 #: How many foreign channels are remembered as such.
@@ -22,6 +25,16 @@ MEMORY = 1000
 def is_id(channel: str) -> bool:
     """Whether a channel is named by its id; else by its name, with or without `#`."""
     return _ID.fullmatch(channel) is not None
+
+
+def is_person(channel: str) -> bool:
+    """Whether a destination is a person, by the person's id."""
+    return _PERSON.fullmatch(channel) is not None
+
+
+def is_direct(channel: str) -> bool:
+    """Whether what is said there is seen by one person alone."""
+    return is_person(channel) or (is_id(channel) and channel.startswith("D"))
 
 
 def plain_name(channel: str) -> str:
@@ -39,11 +52,13 @@ class ChannelDirectory:
         self._foreign: dict[str, None] = {}
 
     def address(self, channel: str) -> str:
-        """Where a post to a configured channel goes: its id if known, else its name."""
-        return channel if is_id(channel) else self._ids.get(channel, f"#{plain_name(channel)}")
+        """Where a post to a configured channel or a person goes: an id if known, else the name."""
+        if is_id(channel) or is_person(channel):
+            return channel
+        return self._ids.get(channel, f"#{plain_name(channel)}")
 
     def learn(self, channel: str, channel_id: str) -> None:
-        """Slack said that this configured channel has this id."""
+        """Slack said that this configured channel, or the direct message with a person, is this."""
         if not is_id(channel):
             self._ids[channel] = channel_id
 
@@ -52,16 +67,18 @@ class ChannelDirectory:
         self._ids.pop(channel, None)
 
     async def id_of(self, channel: str) -> str:
-        """The id of a configured channel.
+        """The id of a configured channel, or of the direct message with a person.
 
         Raises:
             CallFailed: `channel_not_found` where no such name is seen, or the list could not
-                be read.
+                be read; for a person not written to before, where the bot may not open direct
+                messages.
         """
         if is_id(channel):
             return channel
         if channel not in self._ids:
-            self.learn(channel, await self._look_up(plain_name(channel)))
+            look_up = self._open if is_person(channel) else self._look_up
+            self.learn(channel, await look_up(channel))
         return self._ids[channel]
 
     async def configured(self, channel_id: str) -> str:
@@ -70,7 +87,7 @@ class ChannelDirectory:
         Raises:
             CallFailed: the channel's name could not be asked for.
         """
-        if channel_id in self._configured or channel_id.startswith("D"):
+        if channel_id in self._configured or is_direct(channel_id):
             return channel_id
         for name, known_id in self._ids.items():
             if known_id == channel_id and name in self._configured:
@@ -91,8 +108,15 @@ class ChannelDirectory:
         if len(self._foreign) > MEMORY:
             del self._foreign[next(iter(self._foreign))]
 
-    async def _look_up(self, name: str) -> str:
-        cursor = ""
+    async def _open(self, person: str) -> str:
+        answer = await call(self._client.conversations_open(users=person))
+        channel_id = (answer.get("channel") or {}).get("id")
+        if not channel_id:
+            raise CallFailed("garbage")
+        return str(channel_id)
+
+    async def _look_up(self, channel: str) -> str:
+        name, cursor = plain_name(channel), ""
         for _ in range(PAGES):
             page = await call(
                 self._client.conversations_list(

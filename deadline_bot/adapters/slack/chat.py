@@ -1,31 +1,26 @@
-"""Slack as the chat: commands, mentions and direct messages in, answers out.
+"""Slack as the chat: listens to what people say, click and fill in.
 
-Bolt routes and acknowledges. Slack sends again what it believes lost, and bots talk to bots:
-each request is answered once, and only people are answered.
+Bolt routes and acknowledges. Slack sends again what it believes lost, and bots talk to bots: each
+request is taken once, and only people are answered.
 """
 
-import html
+import asyncio
+import json
 import logging
 import re
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
 import structlog
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from deadline_bot.adapters.slack.answering import Answering
 from deadline_bot.adapters.slack.channels import ChannelDirectory
 from deadline_bot.adapters.slack.connection import Envelope
-from deadline_bot.adapters.slack.render import RenderedMessage, render_answer, render_document
-from deadline_bot.adapters.slack.web_api import CallFailed, call
-from deadline_bot.domain.answer import Answer
-from deadline_bot.domain.channel import Voice
-from deadline_bot.ports import Clock
-from deadline_bot.wording.catalogue import line
-from deadline_bot.wording.document import Document, Section
+from deadline_bot.adapters.slack.interactions import read_click, read_command, read_message
+from deadline_bot.ports import Clock, Conversation, People
 
 _log = structlog.get_logger(__name__)
 
@@ -33,14 +28,13 @@ _log = structlog.get_logger(__name__)
 MEMORY = 1000
 
 _ANY = re.compile("")
+_OK = 200
+
+_Json = dict[str, Any]
 
 
 class SlackChat:
-    """Answers people.
-
-    `respond` takes a text and the channel as the settings name it; a channel that they do not
-    name, as a direct message, goes by its id.
-    """
+    """Takes envelopes of Socket Mode."""
 
     def __init__(
         self,
@@ -48,25 +42,47 @@ class SlackChat:
         session: aiohttp.ClientSession,
         directory: ChannelDirectory,
         *,
-        respond: Callable[[str, str], Awaitable[Answer]],
-        voice_of: Callable[[str], Voice],
+        conversation: Conversation,
+        people: People,
         clock: Clock,
     ) -> None:
         self._client = client
-        self._session = session
         self._directory = directory
-        self._respond = respond
-        self._voice_of = voice_of
-        self._clock = clock
-        self._seen: dict[str, None] = {}
+        self._answering = Answering(
+            client, session, directory, conversation=conversation, people=people, clock=clock
+        )
+        self._requests: dict[str, asyncio.Task[_Json | None]] = {}
         self._app = self._routes()
 
-    async def handle(self, envelope: Envelope) -> None:
-        """Takes an envelope of Socket Mode; returns as soon as it can be acknowledged."""
+    async def handle(self, envelope: Envelope) -> _Json | None:
+        """Takes an envelope; returns what its acknowledgement carries, `None` for nothing.
+
+        That is as soon as it can be acknowledged. One that comes again is acknowledged as before
+        and changes nothing.
+        """
         body = envelope.get("payload")
-        if not isinstance(body, dict) or self._is_known(envelope, body):
-            return
-        await self._app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
+        if not isinstance(body, dict):
+            return None
+        request_id = str(
+            body.get("event_id") or body.get("trigger_id") or envelope.get("envelope_id")
+        )
+        request = self._requests.get(request_id)
+        if request is None:
+            request = asyncio.create_task(self._dispatch(body, request_id))
+            self._requests[request_id] = request
+            if len(self._requests) > MEMORY:
+                del self._requests[next(iter(self._requests))]
+        return await request
+
+    async def _dispatch(self, body: _Json, request_id: str) -> _Json | None:
+        request = AsyncBoltRequest(
+            mode="socket_mode", body=body, context={"request_id": request_id}
+        )
+        response = await self._app.async_dispatch(request)
+        if response.status != _OK or not response.body:
+            return None
+        acknowledgement: _Json = json.loads(response.body)
+        return acknowledgement
 
     def _routes(self) -> AsyncApp:
         async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
@@ -90,84 +106,63 @@ class SlackChat:
         app.command(_ANY)(self._command)
         app.event("app_mention")(self._mention)
         app.event("message")(self._message)
+        app.event("app_home_opened")(self._home_opened)
+        app.action(_ANY)(self._click)
+        app.shortcut(_ANY)(self._click)
+        app.view_submission(_ANY)(self._submission)
         # What has no listener would come again and again.
-        for listens in (app.event, app.action, app.shortcut, app.view, app.options):
+        for listens in (app.event, app.options, app.view_closed):
             listens(_ANY)(self._pass_over)
         return app
-
-    def _is_known(self, envelope: Envelope, body: dict[str, Any]) -> bool:
-        request = str(body.get("event_id") or body.get("trigger_id") or envelope.get("envelope_id"))
-        if request in self._seen:
-            return True
-        self._seen[request] = None
-        if len(self._seen) > MEMORY:
-            del self._seen[next(iter(self._seen))]
-        return False
 
     async def _pass_over(self, ack: AsyncAck) -> None:
         await ack()
 
-    async def _command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def _command(self, ack: AsyncAck, body: _Json, context: AsyncBoltContext) -> None:
         await ack()
-        message = await self._answer(str(body.get("text", "")), str(body["channel_id"]))
-        webhook = AsyncWebhookClient(
-            str(body["response_url"]), session=self._session, retry_handlers=[]
-        )
-        try:
-            answer = await webhook.send_dict(
-                {"response_type": "ephemeral", "text": message.text, "blocks": message.blocks}
-            )
-        except (aiohttp.ClientError, TimeoutError) as error:
-            _log.warning("answer_not_sent", to="response_url", reason=type(error).__name__)
-            return
-        if answer.status_code != 200:
-            _log.warning("answer_not_sent", to="response_url", reason=answer.body)
+        text = str(body.get("text", ""))
+        await self._answering.command(read_command(body), text, context["request_id"])
 
-    async def _mention(self, event: dict[str, Any]) -> None:
+    async def _mention(self, event: _Json, context: AsyncBoltContext) -> None:
         if _is_said_by_person(event):
-            await self._say(event, event.get("thread_ts") or event["ts"])
+            place = read_message(event, str(event.get("thread_ts") or event["ts"]))
+            text = str(event.get("text", ""))
+            await self._answering.message(place, text, context["request_id"])
 
-    async def _message(self, event: dict[str, Any]) -> None:
+    async def _message(self, event: _Json, context: AsyncBoltContext) -> None:
         if event.get("channel_type") == "im" and _is_said_by_person(event):
-            await self._say(event, event.get("thread_ts"))
+            place = read_message(event, event.get("thread_ts"))
+            self._directory.learn(place.person, place.channel_id)
+            text = str(event.get("text", ""))
+            await self._answering.message(place, text, context["request_id"])
 
-    async def _say(self, event: dict[str, Any], thread: str | None) -> None:
-        channel_id = str(event["channel"])
-        message = await self._answer(str(event.get("text", "")), channel_id)
+    async def _home_opened(self, event: _Json) -> None:
+        if event.get("tab") == "home":
+            person, channel_id = str(event["user"]), str(event["channel"])
+            self._directory.learn(person, channel_id)
+            await self._answering.home(person, channel_id)
+
+    async def _click(self, ack: AsyncAck, body: _Json, context: AsyncBoltContext) -> None:
+        await ack()
+        click = read_click(body)
+        if click is not None:
+            await self._answering.click(click, context["request_id"])
+
+    async def _submission(self, ack: AsyncAck, body: _Json, context: AsyncBoltContext) -> None:
+        person, request_id = str(body["user"]["id"]), context["request_id"]
         try:
-            await call(
-                self._client.chat_postMessage(
-                    channel=channel_id,
-                    thread_ts=thread,
-                    text=message.text,
-                    blocks=message.blocks,
-                    unfurl_links=False,
-                    unfurl_media=False,
-                )
-            )
-        except CallFailed as failure:
-            _log.warning("answer_not_sent", to=channel_id, reason=failure.error)
-
-    async def _answer(self, text: str, channel_id: str) -> RenderedMessage:
-        channel = await self._configured(channel_id)
-        voice = self._voice_of(channel)
-        try:
-            # Slack escapes what people type.
-            answer = await self._respond(html.unescape(text), channel)
-            return render_answer(answer, voice, self._clock.now())
-        except Exception:  # noqa: BLE001 - whatever fails, a person waits for an answer
-            _log.exception("answer_failed", channel=channel)
-            apology = Document((Section((line(voice.language, "chat.failed"),)),))
-            return render_document(apology, voice.language)
-
-    async def _configured(self, channel_id: str) -> str:
-        try:
-            return await self._directory.configured(channel_id)
-        except CallFailed as failure:
-            _log.warning("channel_not_named", channel=channel_id, reason=failure.error)
-            return channel_id
+            filled = await self._answering.form(body["view"], person, request_id)
+        except ValueError as error:
+            _log.warning("form_not_read", reason=str(error))
+            await ack()
+            return
+        if filled.errors:
+            await ack(response_action="errors", errors=filled.errors)
+            return
+        await ack()
+        await self._answering.tell(filled)
 
 
-def _is_said_by_person(event: dict[str, Any]) -> bool:
+def _is_said_by_person(event: _Json) -> bool:
     """Not by a bot, ourselves included, and not a message that was changed or taken back."""
     return not (event.get("bot_id") or event.get("subtype") or event.get("edited"))

@@ -162,3 +162,5 @@ async def _try_channel(
         findings.fault("channel.archived", channel=channel)
     elif found.get("is_member") is False:
         findings.fault("channel.not_member", channel=channel, bot=bot)
+    if found.get("is_ext_shared"):
+        findings.note("channel.shared", channel=channel)

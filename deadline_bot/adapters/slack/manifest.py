@@ -6,12 +6,13 @@ are English.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from deadline_bot.domain.channel import Language
+from deadline_bot.domain.chat import Action
 from deadline_bot.wording.catalogue import say
 
 NAME = "deadline-bot"
@@ -20,7 +21,7 @@ COMMAND = "/deadline"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A permission of the bot. `is_optional`: without it the bot does less, and goes on."""
+    """A permission of the bot. `is_optional`: alerts go out without it, and the bot does less."""
 
     name: str
     is_optional: bool = False
@@ -30,46 +31,72 @@ class Scope:
         """What it is for, in English, for whoever approves the app."""
         return say(Language.EN, f"check.slack.scope.{self.name}")
 
+    @property
+    def loss(self) -> str:
+        """What an optional one is missed by, in English; for one that is not, a `KeyError`."""
+        return say(Language.EN, f"check.slack.without.{self.name}")
+
 
 #: Only what is used now.
 SCOPES = (
-    Scope("app_mentions:read"),
+    Scope("app_mentions:read", is_optional=True),
     Scope("channels:history"),
     Scope("channels:read"),
     Scope("chat:write"),
-    Scope("commands"),
+    Scope("commands", is_optional=True),
     Scope("groups:history"),
     Scope("groups:read"),
-    Scope("im:history"),
+    Scope("im:history", is_optional=True),
+    Scope("im:write", is_optional=True),
     Scope("pins:write", is_optional=True),
+    Scope("users:read", is_optional=True),
 )
 
 MANIFEST: dict[str, Any] = {
     "display_information": {
         "name": NAME,
-        "description": "Counts down to Kaggle deadlines while there is still time to act",
+        "description": "Counts down to Kaggle deadlines and reminds the team while there is time",
         "background_color": "#20425e",
     },
     "features": {
         "app_home": {
-            "home_tab_enabled": False,
+            "home_tab_enabled": True,
             "messages_tab_enabled": True,
             "messages_tab_read_only_enabled": False,
         },
         "bot_user": {"display_name": NAME, "always_online": True},
+        "shortcuts": [
+            {
+                "name": "New reminder",
+                "type": "global",
+                "callback_id": Action.NEW.value,
+                "description": "Reminds you, a person or a channel",
+            },
+            {
+                "name": "Remind the team about this",
+                "type": "message",
+                "callback_id": Action.ABOUT.value,
+                "description": "Sets a reminder that leads back to this message",
+            },
+        ],
         "slash_commands": [
             {
                 "command": COMMAND,
-                "description": "Countdowns, upcoming alerts, all dates",
-                "usage_hint": "[status | upcoming | list | help]",
+                "description": "Countdowns, reminders, all dates",
+                "usage_hint": "[status | remind me to submit in 2h | reminders | settings | help]",
                 "should_escape": True,
             }
         ],
     },
-    "oauth_config": {"scopes": {"bot": [scope.name for scope in SCOPES]}},
+    "oauth_config": {
+        "scopes": {
+            "bot": [scope.name for scope in SCOPES],
+            "bot_optional": [scope.name for scope in SCOPES if scope.is_optional],
+        }
+    },
     "settings": {
-        "event_subscriptions": {"bot_events": ["app_mention", "message.im"]},
-        "interactivity": {"is_enabled": False},
+        "event_subscriptions": {"bot_events": ["app_home_opened", "app_mention", "message.im"]},
+        "interactivity": {"is_enabled": True},
         "org_deploy_enabled": False,
         "socket_mode_enabled": True,
         "token_rotation_enabled": False,
@@ -93,7 +120,7 @@ def create_link() -> str:
 
 
 def manifest_yaml() -> str:
-    """The manifest as YAML, each scope with its reason."""
+    """The manifest as YAML, each scope with its reason, and what an optional one is missed by."""
     return _HEAD + "".join(f"{line}\n" for line in _lines(MANIFEST, ""))
 
 
@@ -105,15 +132,25 @@ def _lines(node: dict[str, Any], indent: str) -> Iterator[str]:
         elif isinstance(value, list):
             yield f"{indent}{key}:"
             for item in value:
-                yield from _item(item, f"{indent}  ")
+                yield from _item(item, f"{indent}  ", _comments(key))
         else:
             yield f"{indent}{key}: {json.dumps(value)}"
 
 
-def _item(item: dict[str, Any] | str, indent: str) -> Iterator[str]:
+def _comments(key: str) -> Mapping[str, str]:
+    """What is said beside the items of a list, by item."""
+    match key:
+        case "bot":
+            return {scope.name: scope.reason for scope in SCOPES}
+        case "bot_optional":
+            return {scope.name: f"without: {scope.loss}" for scope in SCOPES if scope.is_optional}
+        case _:
+            return {}
+
+
+def _item(item: dict[str, Any] | str, indent: str, comments: Mapping[str, str]) -> Iterator[str]:
     if isinstance(item, str):
-        reason = next((f"  # {s.reason}" for s in SCOPES if s.name == item), "")
-        yield f"{indent}- {item}{reason}"
+        yield f"{indent}- {item}" + (f"  # {comments[item]}" if item in comments else "")
         return
     first, *rest = _lines(item, f"{indent}  ")
     yield f"{indent}- {first.strip()}"

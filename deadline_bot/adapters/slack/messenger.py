@@ -10,7 +10,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from deadline_bot.adapters.slack.channels import ChannelDirectory
-from deadline_bot.adapters.slack.render import RenderedMessage, render_board, render_post
+from deadline_bot.adapters.slack.render import RenderedMessage, bare, render_board, render_post
 from deadline_bot.adapters.slack.web_api import CallFailed, call, post_json
 from deadline_bot.domain.answer import Board
 from deadline_bot.domain.channel import Voice
@@ -20,8 +20,6 @@ from deadline_bot.ports import MessageRef
 
 #: How far a look into the history goes: 2,000 messages.
 PAGES, PAGE_LENGTH = 10, 200
-#: Slack's limit on the text of a section, https://docs.slack.dev/reference/block-kit/blocks
-SECTION_LENGTH = 3000
 
 #: Refusals of this very message, said before anything is posted.
 _CONTENT = frozenset(
@@ -49,7 +47,7 @@ _NEVER_EDITABLE = frozenset(
 
 
 class SlackMessenger:
-    """Posts to channels named as the settings name them."""
+    """Posts to channels named as the settings name them, and to people by their ids."""
 
     def __init__(
         self,
@@ -69,6 +67,19 @@ class SlackMessenger:
         """
         message = render_post(post, self._voice_of(post.channel), now)
         return await self._send(post.channel, message, post.marker)
+
+    async def edit(self, ref: MessageRef, post: Post, now: datetime) -> None:
+        """Replaces a post's text; see the port. What Slack refuses goes as bare text, as there."""
+        message = render_post(post, self._voice_of(post.channel), now)
+        try:
+            await self._update(ref, message.text, message.blocks)
+        except CallFailed as failure:
+            if not is_about_content(failure):
+                raise _edit_failed(failure) from failure
+            try:
+                await self._update(ref, *bare(message.text, post.marker))
+            except CallFailed as again:
+                raise _edit_failed(again) from again
 
     async def find(self, channel: str, marker: str, since: datetime) -> MessageRef | None:
         """Looks for the marker in the channel's newest messages; see the port."""
@@ -93,17 +104,9 @@ class SlackMessenger:
         """Replaces the board's text; see the port."""
         message = render_board(board, self._voice_of(ref.channel), marker)
         try:
-            await call(
-                self._client.chat_update(
-                    channel=await self._directory.id_of(ref.channel),
-                    ts=ref.id,
-                    text=message.text,
-                    blocks=message.blocks,
-                )
-            )
+            await self._update(ref, message.text, message.blocks)
         except CallFailed as failure:
-            is_gone = failure.error in _NEVER_EDITABLE
-            raise EditFailed(failure.error, is_gone=is_gone) from failure
+            raise _edit_failed(failure) from failure
 
     async def pin(self, ref: MessageRef) -> None:
         """Pins a message; see the port."""
@@ -114,14 +117,20 @@ class SlackMessenger:
             if failure.error != "already_pinned":
                 raise PinFailed(failure.error) from failure
 
+    async def _update(self, ref: MessageRef, text: str, blocks: list[dict[str, Any]]) -> None:
+        channel_id = await self._directory.id_of(ref.channel)
+        await call(
+            self._client.chat_update(channel=channel_id, ts=ref.id, text=text, blocks=blocks)
+        )
+
     async def _send(self, channel: str, message: RenderedMessage, marker: str) -> MessageRef:
         try:
             try:
                 return await self._post(channel, message.text, message.blocks, message.metadata)
             except CallFailed as failure:
-                if not _is_about_content(failure):
+                if not is_about_content(failure):
                     raise
-                return await self._post(channel, *_bare(message.text, marker), None)
+                return await self._post(channel, *bare(message.text, marker), None)
         except CallFailed as failure:
             raise self._send_failed(channel, failure) from failure
 
@@ -153,7 +162,7 @@ class SlackMessenger:
             self._directory.forget(channel)
         return SendFailed(
             failure.error,
-            is_permanent=_is_about_content(failure),
+            is_permanent=is_about_content(failure),
             is_unclear=failure.is_unclear,
             retry_after=failure.retry_after,
         )
@@ -180,14 +189,10 @@ class SlackMessenger:
         return None
 
 
-def _is_about_content(failure: CallFailed) -> bool:
+def is_about_content(failure: CallFailed) -> bool:
+    """Whether Slack refused this very message, and did nothing."""
     return failure.is_refused and failure.error in _CONTENT
 
 
-def _bare(text: str, marker: str) -> tuple[str, list[dict[str, Any]]]:
-    """The words alone, cut at the end of a line, in the least block that holds a marker."""
-    if len(text) > SECTION_LENGTH:
-        text = text[: SECTION_LENGTH - 2].rpartition("\n")[0] or text[: SECTION_LENGTH - 2]
-        text = f"{text}\n…"
-    section = {"type": "section", "block_id": marker, "text": {"type": "mrkdwn", "text": text}}
-    return text, [section]
+def _edit_failed(failure: CallFailed) -> EditFailed:
+    return EditFailed(failure.error, is_gone=failure.error in _NEVER_EDITABLE)

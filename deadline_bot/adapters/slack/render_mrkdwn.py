@@ -9,7 +9,20 @@ from datetime import UTC
 
 from deadline_bot.domain.channel import Language
 from deadline_bot.wording.catalogue import say
-from deadline_bot.wording.document import InChat, Instant, Line, Link, Span, Strong, Text, Typed
+from deadline_bot.wording.document import (
+    Everybody,
+    Group,
+    InChat,
+    Instant,
+    Line,
+    Link,
+    Person,
+    Place,
+    Span,
+    Strong,
+    Text,
+    Typed,
+)
 
 #: Longest URL that becomes a link; a longer one is left out and its words stay.
 URL_LENGTH = 500
@@ -32,6 +45,7 @@ _SPECIAL = re.compile(r"[&<>*~`|\n\r_]")
 #: Within a word an underscore formats nothing and may belong to a slug.
 _LOOSE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 
+_ID = re.compile(r"[A-Z][A-Z0-9]{1,20}")
 _URL = re.compile(r"https?://[^\s<>|]+")
 _DATE_FORMATS = {
     language: say(language, "instant.own", date="{date_short_pretty}", time="{time}")
@@ -88,10 +102,26 @@ class Mrkdwn:
                 return f"`/deadline {escape(command)}`"
             case InChat(spans=spans):
                 return "".join(map(self._span, spans))
+            case Person() | Group() | Place() | Everybody():
+                return _called(span)
 
     def _instant(self, instant: Instant) -> str:
         at = instant.at.astimezone(UTC)
         return f"<!date^{int(at.timestamp())}^{self._date_format}|{at:%Y-%m-%d %H:%M} UTC>"
+
+
+def _called(span: Person | Group | Place | Everybody) -> str:
+    """The markup that calls somebody or links a channel; ids of another shape are only words."""
+    match span:
+        case Everybody():
+            return "<!here>"
+        case Person(id=id_):
+            mark, words = "@", f"@{id_}"
+        case Group(id=id_, name=name):
+            mark, words = "!subteam^", f"@{name or id_}"
+        case Place(id=id_):
+            mark, words = "#", id_ if id_.startswith("#") else f"#{id_}"
+    return f"<{mark}{id_}>" if _ID.fullmatch(id_) else escape(words)
 
 
 def escape(text: str) -> str:
