@@ -10,9 +10,10 @@ from io import StringIO
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
-from deadline_bot.adapters.console import ConsoleMessenger, Terminal
+from deadline_bot.adapters.console import ConsoleMessenger, ConsolePeople, Terminal
 from deadline_bot.adapters.simulated_time import SimulatedTime
 from deadline_bot.adapters.store.memory import MemoryStore
+from deadline_bot.bootstrap.front import words_of
 from deadline_bot.domain.changes import Fetched
 from deadline_bot.domain.channel import ChannelSettings, Language, LeadTimes, Voice
 from deadline_bot.domain.competition import Competition, Milestone, MilestoneKind
@@ -20,7 +21,9 @@ from deadline_bot.domain.delivery import Post
 from deadline_bot.domain.duration import parse_duration
 from deadline_bot.domain.quiet_hours import parse_quiet_hours
 from deadline_bot.ports import MessageRef
-from deadline_bot.services.bot import Bot
+from deadline_bot.services.bot import Bot, Chatting
+from deadline_bot.services.plan_reminders import PlanReminders
+from deadline_bot.services.settings_book import SettingsBook
 from deadline_bot.services.watch_competitions import WatchCompetitions
 
 CHANNEL = "#kaggle"
@@ -73,17 +76,30 @@ async def _play(language: Language, zone: ZoneInfo, pause: timedelta, stream: Te
     time = SimulatedTime(BEGINS, LEAST_INTERVAL)
     messenger = _CountingMessenger(Terminal(stream), lambda _: settings)
     store = MemoryStore()
+    book = SettingsBook(lambda _: settings, lambda _: (CHANNEL,))
+    reminders = PlanReminders(store, book)
     watch = WatchCompetitions(
         _host(),
         store,
-        channel_of=lambda _: CHANNEL,
-        settings_of=lambda _: settings,
+        channels_of=book.channels_of,
+        followers_of=book.followers_of,
+        settings_of=book,
+        on_moved=reminders.reschedule,
         interval=timedelta(minutes=10),
         reach=None,
         random=lambda: 0.5,
     )
+    people = ConsolePeople(lambda: settings.voice)
     bot = Bot(
-        store, messenger, time, time, [watch], channels=[CHANNEL], settings_of=lambda _: settings
+        store,
+        messenger,
+        time,
+        time,
+        [watch],
+        channels=[CHANNEL],
+        book=book,
+        reminders=reminders,
+        chatting=Chatting(people, words_of(book), CHANNEL),
     )
     n_read = 0
 

@@ -17,8 +17,11 @@ from typing import TYPE_CHECKING, TextIO
 import structlog
 
 from deadline_bot.domain.answer import Board
+from deadline_bot.domain.channel import Voice
+from deadline_bot.domain.chat import Said, Speaker
 from deadline_bot.domain.delivery import Post
 from deadline_bot.domain.errors import SendFailed
+from deadline_bot.domain.when.phrase import Audience, AudienceKind
 from deadline_bot.ports import MessageRef, SettingsOf
 from deadline_bot.wording.answers import words_of_board
 from deadline_bot.wording.document import (
@@ -30,6 +33,7 @@ from deadline_bot.wording.document import (
     Strong,
     Text,
     Typed,
+    plain_line,
 )
 from deadline_bot.wording.forms import Wording
 from deadline_bot.wording.messages import words_of_post
@@ -75,6 +79,9 @@ class Terminal:
             small_print = _rich(section.small_print, "dim")
             if small_print.plain:
                 self._print(small_print)
+            typed = [f"[{c.label}: {c.typed}]" for c in section.controls if c.typed]
+            if typed:
+                self._print(_rich((Text(" ".join(typed)),), "dim"))
         self._console.print()
         page = self._page.getvalue()
         self._page.seek(0)
@@ -106,6 +113,8 @@ def _rich(line: Line, style: str = "") -> "RichText":
                 rich.append(command, "cyan")
             case InChat():
                 pass
+            case _:
+                rich.append(plain_line((span,)))
     return rich
 
 
@@ -131,6 +140,11 @@ class ConsoleMessenger:
         if len(self._printed) > _N_REMEMBERED:
             del self._printed[next(iter(self._printed))]
         return ref
+
+    async def edit(self, ref: MessageRef, post: Post, now: datetime) -> None:
+        """Does nothing: printed lines cannot change, and whoever took or snoozed a reminder at
+        the terminal was told so.
+        """
 
     async def find(self, channel: str, marker: str, since: datetime) -> MessageRef | None:
         """A post that this process printed.
@@ -168,6 +182,37 @@ class ConsoleMessenger:
         except OSError as error:
             raise SendFailed(str(error)) from error
         return MessageRef(channel, str(next(self._ids)))
+
+
+class ConsolePeople:
+    """The one person at a terminal, who has the zone and the language of its channel."""
+
+    ID = "you"
+
+    def __init__(self, voice: Callable[[], Voice]) -> None:
+        self._voice = voice
+        self._n_said = count(1)
+
+    def said(self, text: str, channel: str, now: datetime) -> Said:
+        """What was typed, as a request of its own."""
+        request = f"{now.timestamp()}/{next(self._n_said)}"
+        return Said(text, channel, self._speaker(self.ID), request)
+
+    async def speaker(self, person: str, channel: str) -> Speaker:  # noqa: ARG002 - the port's
+        """See the port."""
+        return self._speaker(person)
+
+    async def is_reachable(self, audience: Audience) -> bool:
+        """Everybody at a terminal reads all of it; there is nobody else."""
+        return audience.kind not in {
+            AudienceKind.USER,
+            AudienceKind.OTHER_CHANNEL,
+            AudienceKind.GROUP,
+        }
+
+    def _speaker(self, person: str) -> Speaker:
+        voice = self._voice()
+        return Speaker(person, voice.zone, voice.language)
 
 
 class ConsoleChat:

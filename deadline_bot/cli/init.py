@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Literal, TypeVar
 from zoneinfo import available_timezones
 
-from deadline_bot.adapters.kaggle.reference import slug_of
 from deadline_bot.adapters.slack.manifest import create_link, manifest_yaml
 from deadline_bot.cli.commands import terminal_language
 from deadline_bot.cli.faults import print_fault
 from deadline_bot.config import FILE_NAME
 from deadline_bot.config.rendering import render_config
 from deadline_bot.domain.channel import Language
+from deadline_bot.domain.naming import slug_of
 from deadline_bot.wording.catalogue import say
 
 T = TypeVar("T")

@@ -18,7 +18,9 @@ from deadline_bot.adapters.store.memory import MemoryStore
 from deadline_bot.adapters.store.sql import open_store
 from deadline_bot.cli.faults import print_fault, store_fault, with_settings
 from deadline_bot.config import Settings
+from deadline_bot.domain.answer import Command
 from deadline_bot.domain.changes import has_ahead
+from deadline_bot.domain.command import Request
 from deadline_bot.domain.competition import Following, Milestone, follow
 from deadline_bot.domain.planning import agenda, upcoming
 from deadline_bot.ports import Store, Transaction
@@ -48,9 +50,10 @@ async def _print(arguments: Namespace, settings: Settings, now: datetime) -> Non
             json.dump(found, sys.stdout, ensure_ascii=False, indent=2)
             sys.stdout.write("\n")
             return
-        words = arguments.command if arguments.command == "status" else f"upcoming {arguments.n}"
+        is_status = arguments.command == "status"
+        request = Request(Command.STATUS) if is_status else Request(Command.UPCOMING, n=arguments.n)
         respond = Respond(store, settings.channel_settings)
-        answer = await respond.answer(words, settings.default_channel, now)
+        answer = await respond.answer(request, settings.default_channel, now)
         Terminal(sys.stdout).show(words_of_answer(answer, settings.voice, now))
     finally:
         await store.close()
@@ -61,7 +64,7 @@ async def _store(settings: Settings, now: datetime) -> Store:
         return open_store(settings.database_url, is_read_only=True)
     store = MemoryStore()
     told = [c for c in settings.competitions if has_ahead(c, now)]
-    followings = [follow(settings.channel_of(c.slug), c, now) for c in told]
+    followings = [follow(name, c, now) for c in told for name in settings.channels_of(c.slug)]
     await store.run(lambda tx: tx.save_followings(followings, wake_at=now))
     return store
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainValidator
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -22,7 +22,7 @@ from pydantic_settings import (
 from deadline_bot.config import values
 from deadline_bot.config.instants import read_instant
 from deadline_bot.config.milestones import read_milestone_name
-from deadline_bot.domain.channel import Language
+from deadline_bot.domain.channel import Escalation, Language, Rung
 
 #: TOML tables, or what the environment says in their place.
 Tables = Mapping[str, Any]
@@ -48,11 +48,18 @@ def _instant(value: object) -> datetime:
 
 Line = Annotated[str, PlainValidator(values.read_line)]
 Channel = Annotated[str, PlainValidator(values.read_channel)]
+Channels = Annotated[tuple[str, ...], PlainValidator(values.read_channels)]
+Switch = Annotated[bool, PlainValidator(values.read_switch)]
 Url = Annotated[str, PlainValidator(values.read_url)]
 Slug = Annotated[str, PlainValidator(values.read_slug)]
 Duration = Annotated[timedelta, PlainValidator(values.read_duration)]
 LeadTime = Annotated[timedelta, PlainValidator(values.read_lead_time)]
 LeadTimeList = Annotated[tuple[LeadTime, ...], BeforeValidator(values.read_list)]
+Ladder = Annotated[
+    tuple[Annotated[Rung, PlainValidator(values.read_rung)], ...],
+    BeforeValidator(values.read_list),
+    AfterValidator(values.read_ladder),
+]
 Instant = Annotated[datetime, PlainValidator(_instant)]
 
 
@@ -80,7 +87,7 @@ class Slack(Section):
 class Kaggle(Section):
     """[kaggle]. `follow` is `"entered"` or slugs; `endpoint` has no slash at its end."""
 
-    enabled: Annotated[bool, PlainValidator(values.read_switch)] = True
+    enabled: Switch = True
     follow: Annotated[Literal["entered"] | tuple[str, ...], PlainValidator(values.read_follow)] = (
         values.ENTERED
     )
@@ -113,7 +120,18 @@ class Alerts(Section):
     finish_margin: Duration = timedelta(hours=24)
     quiet_hours: Annotated[str, PlainValidator(values.read_quiet_hours)] = ""
     merge_window: Duration = timedelta(minutes=5)
+    board: Switch = True
     lead_times: LeadTimesTable = LeadTimesTable()
+
+
+class Reminders(Section):
+    """[reminders]"""
+
+    ladder: Ladder = (
+        Rung(timedelta(minutes=15), Escalation.AGAIN),
+        Rung(timedelta(minutes=30), Escalation.CHANNEL),
+        Rung(timedelta(hours=1), Escalation.HERE),
+    )
 
 
 class Http(Section):
@@ -130,14 +148,14 @@ class MilestoneTable(Section):
 
 
 class CompetitionTable(Section):
-    """[[competitions]]. Empty text and `None` are what was not said."""
+    """[[competitions]]. Empty text, no channels and `None` are what was not said."""
 
     slug: Slug
     title: Line = ""
     url: Url = ""
     close: Instant | None = None
     lead_times: LeadTimeList | None = None
-    channel: Channel = ""
+    channel: Channels = ()
     milestones: tuple[MilestoneTable, ...] = ()
 
 
@@ -150,6 +168,7 @@ class Document(BaseSettings):
     slack: Slack = Slack()
     kaggle: Kaggle = Kaggle()
     alerts: Alerts = Alerts()
+    reminders: Reminders = Reminders()
     http: Http = Http()
     competitions: tuple[CompetitionTable, ...] = ()
 

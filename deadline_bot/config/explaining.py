@@ -15,6 +15,7 @@ from deadline_bot.config.document import (
     Kaggle,
     LeadTimesTable,
     MilestoneTable,
+    Reminders,
     Slack,
 )
 from deadline_bot.config.examples import keys_of, variable
@@ -31,6 +32,7 @@ _SECTIONS: Mapping[tuple[str, ...], type[BaseModel]] = {
     ("kaggle",): Kaggle,
     ("alerts",): Alerts,
     ("alerts", "lead_times"): LeadTimesTable,
+    ("reminders",): Reminders,
     ("http",): Http,
     ("competitions",): CompetitionTable,
     ("competitions", "milestones"): MilestoneTable,

@@ -26,7 +26,7 @@ class Settings:
 
     `database_path` is absolute. `competitions` are those with a close, of the source
     `SOURCE`; `additions`, by slug, is what the file adds to competitions that Kaggle tells.
-    `channel_by_slug` holds the competitions with a channel of their own. `path` is the
+    `channels_by_slug` holds the competitions with channels of their own. `path` is the
     file, absolute, `shown_path` how faults name it; both are `None` where all is said by
     defaults and the environment.
     """
@@ -39,7 +39,7 @@ class Settings:
     every_channel: ChannelSettings
     competitions: tuple[Competition, ...]
     additions: Mapping[str, Addition]
-    channel_by_slug: Mapping[str, str]
+    channels_by_slug: Mapping[str, tuple[str, ...]]
     path: Path | None
     shown_path: str | None
 
@@ -56,11 +56,12 @@ class Settings:
     @property
     def channels(self) -> tuple[str, ...]:
         """Every channel once: the default one, then the others as they first come."""
-        return tuple(dict.fromkeys((self.default_channel, *self.channel_by_slug.values())))
+        own = (channel for channels in self.channels_by_slug.values() for channel in channels)
+        return tuple(dict.fromkeys((self.default_channel, *own)))
 
-    def channel_of(self, slug: str) -> str:
-        """Where a competition is spoken of."""
-        return self.channel_by_slug.get(slug, self.default_channel)
+    def channels_of(self, slug: str) -> tuple[str, ...]:
+        """Where a competition is spoken of, unless the chat says otherwise."""
+        return self.channels_by_slug.get(slug, (self.default_channel,))
 
     def channel_settings(self, channel: str) -> ChannelSettings:  # noqa: ARG002  (fits SettingsOf)
         """How a channel is spoken to: the file knows one manner for all of them."""
@@ -69,7 +70,7 @@ class Settings:
     def missing_channel_faults(self) -> tuple[ConfigFault, ...]:
         """What is wrong where messages go to Slack: some have no channel to go to."""
         is_default_used = self.kaggle.enabled or any(
-            competition.slug not in self.channel_by_slug for competition in self.competitions
+            competition.slug not in self.channels_by_slug for competition in self.competitions
         )
         if self.slack.channel or not is_default_used:
             return ()
@@ -106,12 +107,14 @@ def settings_of(
                 for table in document.competitions
                 if table.lead_times is not None
             },
+            ladder=document.reminders.ladder,
+            has_board=document.alerts.board,
         ),
         competitions=tuple(_competition(table) for table in told),
         additions={
             table.slug: Addition(table.title, table.url, _own_milestones(table)) for table in added
         },
-        channel_by_slug={t.slug: t.channel for t in document.competitions if t.channel},
+        channels_by_slug={t.slug: t.channel for t in document.competitions if t.channel},
         path=path,
         shown_path=shown_path,
     )

@@ -8,12 +8,13 @@ import json
 import re
 from datetime import UTC, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, LiteralString, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic_core import PydanticCustomError
 
-from deadline_bot.domain.channel import Language
+from deadline_bot.domain.channel import Escalation, Language, Rung
 from deadline_bot.domain.duration import format_duration, parse_duration
 from deadline_bot.domain.errors import BadDuration, BadQuietHours
 from deadline_bot.domain.quiet_hours import parse_quiet_hours
@@ -195,6 +196,35 @@ def read_channel(value: object) -> str:
     if " " in text or not text.isprintable():
         raise refuse("config.bad_channel", value=shown(value))
     return text
+
+
+def read_channels(value: object) -> tuple[str, ...]:
+    """One channel or a list of them, each once; empty is the default channel."""
+    is_list_text = isinstance(value, str) and ("," in value or value.lstrip().startswith("["))
+    channels = read_list(value) if is_list_text else value
+    if not isinstance(channels, list):
+        channels = [channels]
+    return tuple(dict.fromkeys(filter(None, map(read_channel, channels))))
+
+
+def read_rung(value: object) -> Rung:
+    """A rung of the ladder: `15m again`, `30m channel`, `1h here`."""
+    words = value.split() if isinstance(value, str) else []
+    if len(words) != 2 or words[1] not in set(Escalation):
+        raise refuse("config.bad_rung", value=shown(value))
+    return Rung(read_lead_time(words[0]), Escalation(words[1]))
+
+
+def read_ladder(ladder: tuple[Rung, ...]) -> tuple[Rung, ...]:
+    """Rungs in the order in which they are climbed, each later than the last."""
+    for rung, following in pairwise(ladder):
+        if following.after <= rung.after:
+            raise refuse(
+                "config.falling_ladder",
+                value=format_duration(following.after),
+                before=format_duration(rung.after),
+            )
+    return ladder
 
 
 def read_url(value: object) -> str:

@@ -1,5 +1,6 @@
 """What the tests of the Kaggle source share: its building, and dates."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -20,11 +21,16 @@ SHORT = timedelta(seconds=0.2)
 
 
 def source(
-    endpoint: str, follow: Literal["entered"] | list[str] = "entered", **options: Any
+    endpoint: str,
+    follow: Literal["entered"] | list[str] = "entered",
+    *,
+    asked_for: Collection[str] = (),
+    **options: Any,
 ) -> KaggleCompetitions:
     """The source at `endpoint`, with a token that the server takes unless `options` differ."""
     usual = {"credentials": Credentials("a test", TOKEN), "timeouts": PATIENT}
-    return KaggleCompetitions(KaggleReader(endpoint=endpoint, **{**usual, **options}), follow)
+    reader = KaggleReader(endpoint=endpoint, **{**usual, **options})
+    return KaggleCompetitions(reader, follow, lambda: asked_for)
 
 
 def slugs(fetched: Fetched) -> list[str]:

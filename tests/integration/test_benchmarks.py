@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 
-from tests.benchmarks import burst, latency, months, rest, store
+from tests.benchmarks import answers, burst, latency, months, rest, store
 
 N = 20
 SECOND = timedelta(seconds=1)
@@ -16,6 +16,7 @@ async def test_every_benchmark_measures_something() -> None:
         latency.measure(N, head_start=8 * SECOND),
         rest.measure(N, SECOND, settling=SECOND, n_starts=1),
         store.measure(N, N),
+        answers.measure(N, 1, N, head_start=8 * SECOND),
     )
     # Alone: it counts what the whole process has open.
     alone = await months.measure(2)

@@ -143,7 +143,7 @@ async def test_a_bad_record_loses_none_of_the_others(kaggle: KaggleServer, deadl
         fetched = await source(kaggle.url).fetch(NOW)
 
     assert slugs(fetched) == ["before", "after"]
-    assert fetched.unreadable == {"bad"}
+    assert set(fetched.unreadable) == {"bad"}
     told = [(log["event"], log["slug"]) for log in logs]
     assert told == [("kaggle_record_unreadable", slug) for slug in ("bad", None, None)]
 
@@ -182,8 +182,29 @@ async def test_one_named_competition_that_fails_does_not_stop_the_others(
         fetched = await source(kaggle.url, ["one", "two", "three"]).fetch(NOW)
 
     assert slugs(fetched) == ["two", "three"]
-    assert fetched.unreadable == {"one"}
+    assert set(fetched.unreadable) == {"one"}
     assert [(log["slug"], log["reason"]) for log in logs] == [("one", kind)]
+
+
+@pytest.mark.parametrize("follow", ["entered", ["one"]])
+async def test_what_people_asked_for_comes_besides(kaggle: KaggleServer, follow: Any) -> None:
+    kaggle.set_competition("one", deadline=CLOSE)
+    kaggle.set_competition("asked", deadline=CLOSE, entered=False)
+
+    fetched = await source(kaggle.url, follow, asked_for=["asked", "one", "unknown"]).fetch(NOW)
+
+    assert slugs(fetched) == ["one", "asked"]
+    assert fetched.asked_for == {"asked", "unknown"}
+    assert fetched.unreadable == {"unknown": "404"}
+
+
+async def test_one_that_kaggle_calls_otherwise_is_nobodys(kaggle: KaggleServer) -> None:
+    kaggle.set_competition("kannada-mnist", ref="Kannada-MNIST", deadline=CLOSE, entered=False)
+
+    fetched = await source(kaggle.url, asked_for=["kannada-mnist"]).fetch(NOW)
+
+    assert fetched.competitions == ()
+    assert fetched.unreadable == {"kannada-mnist": "it is Kannada-MNIST"}
 
 
 async def test_all_named_competitions_missing(kaggle: KaggleServer) -> None:

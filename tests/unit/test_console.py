@@ -11,6 +11,7 @@ import pytest
 
 from deadline_bot.adapters.console import ConsoleChat, ConsoleMessenger, Terminal
 from deadline_bot.domain.answer import Board, HelpAnswer
+from deadline_bot.domain.answer_reminders import Reminders
 from deadline_bot.domain.channel import ChannelSettings, LeadTimes, Voice
 from deadline_bot.domain.competition import MilestoneKind
 from deadline_bot.domain.errors import SendFailed
@@ -28,6 +29,7 @@ from tests.unit.wording.examples import (
     hours,
     post,
 )
+from tests.unit.wording.examples_reminders import said
 
 _POST = post(CountdownAlert(entry(NBME, MilestoneKind.MERGER), days(1)))
 _NOW = CLOSE - days(8)
@@ -68,6 +70,31 @@ async def test_a_terminal_has_one_reader_and_one_zone() -> None:
         "11/25(水) 08:59\n"
         "チームのマージは、この日時までです。\n\n"
     )
+
+
+async def test_a_reminder_shows_what_can_be_typed() -> None:
+    stream = io.StringIO()
+    await _messenger(stream, ENGLISH).post(post(said()), _NOW)
+    assert stream.getvalue().endswith(
+        "submit\nReminder from @UADA.\n[Done: ack 12] [Snooze: snooze 12 1h]\n\n"
+    )
+
+
+def test_what_only_a_chat_can_open_is_not_shown() -> None:
+    stream = io.StringIO()
+    Terminal(stream).show(words_of_answer(Reminders((), (), 0, 1), ENGLISH, _NOW))
+    assert stream.getvalue() == (
+        "No reminders yet. For example remind me to submit tomorrow at 18:00\n\n"
+    )
+
+
+async def test_an_edit_prints_nothing() -> None:
+    stream = io.StringIO()
+    messenger = _messenger(stream, ENGLISH)
+    ref = await messenger.post(post(said()), _NOW)
+    printed = stream.getvalue()
+    await messenger.edit(ref, post(said(taken_by="UBOB", taken_at=_NOW)), _NOW)
+    assert stream.getvalue() == printed
 
 
 async def test_a_printed_post_is_found_again() -> None:

@@ -16,8 +16,8 @@ import deadline_bot
 from deadline_bot import __version__
 from deadline_bot.adapters.slack.manifest import SCOPES
 from deadline_bot.cli.arguments import parser
+from deadline_bot.domain.aliases import ALIASES
 from deadline_bot.domain.channel import Language
-from deadline_bot.domain.command import ALIASES
 from deadline_bot.wording import en
 
 ROOT = Path(__file__).parents[2]

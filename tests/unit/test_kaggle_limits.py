@@ -8,8 +8,8 @@ import pytest
 
 from deadline_bot.adapters.kaggle.errors import CallFailed
 from deadline_bot.adapters.kaggle.limits import CallBudget
-from deadline_bot.adapters.kaggle.reference import slug_of
 from deadline_bot.adapters.kaggle.threads import NoThreadFree, Threads
+from deadline_bot.domain.naming import slug_of
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -33,7 +33,7 @@ class Partial:
     name = "kaggle"
 
     async def fetch(self, now: datetime) -> Fetched:
-        return Fetched((TITANIC,), frozenset({"nbme", "other"}))
+        return Fetched((TITANIC,), {"nbme": "404", "other": "500"}, frozenset({"nbme", "far"}))
 
 
 async def test_told_competitions_are_always_the_same() -> None:
@@ -64,7 +64,7 @@ async def test_what_the_team_says_wins() -> None:
 
 async def test_what_the_team_tells_itself_is_left_out() -> None:
     assert await WithAdditions(Partial(), {}, {"titanic", "nbme"}).fetch(NOW) == Fetched(
-        (), frozenset({"other"})
+        (), {"other": "500"}, frozenset({"far"})
     )
 
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 from kagglesdk.competitions.types.competition_api_service import ApiCompetition
 
-from deadline_bot.adapters.kaggle.reference import slug_of
 from deadline_bot.domain.competition import Competition, Milestone, MilestoneKind
+from deadline_bot.domain.naming import slug_of
 
 #: All that is read of a record: what is wrong elsewhere in it does no harm.
 _FIELDS = ("ref", "title", "url", "deadline", "mergerDeadline", "newEntrantDeadline")

@@ -10,7 +10,7 @@ import pytest
 from deadline_bot.config import CONSOLE, SOURCE, load_settings
 from deadline_bot.config.examples import EXAMPLES
 from deadline_bot.config.values import Bind
-from deadline_bot.domain.channel import Language, LeadTimes, Voice
+from deadline_bot.domain.channel import Escalation, Language, LeadTimes, Rung, Voice
 from deadline_bot.domain.competition import Competition, Milestone, MilestoneKind
 from deadline_bot.domain.quiet_hours import QuietHours
 from tests.unit.config.reading import NAME, read
@@ -41,6 +41,12 @@ def test_defaults(tmp_path: Path) -> None:
     assert channel.merge_window == timedelta(minutes=5)
     assert channel.quiet_hours is None
     assert channel.close_lead_times == {}
+    assert channel.has_board
+    assert channel.ladder == (
+        Rung(timedelta(minutes=15), Escalation.AGAIN),
+        Rung(timedelta(minutes=30), Escalation.CHANNEL),
+        Rung(timedelta(hours=1), Escalation.HERE),
+    )
     day, hour = timedelta(days=1), timedelta(hours=1)
     assert channel.lead_times == LeadTimes(
         close=(7 * day, 3 * day, day, 12 * hour, 3 * hour, hour, timedelta(minutes=10)),
@@ -85,8 +91,8 @@ def test_a_competition_of_the_file(tmp_path: Path) -> None:
     )
     own = {"atma-cup-18": (timedelta(days=2), timedelta(hours=3))}
     assert settings.channel_settings("C0123456789").close_lead_times == own
-    assert settings.channel_of("atma-cup-18") == "C0123456789"
-    assert settings.channel_of("titanic") == CONSOLE
+    assert settings.channels_of("atma-cup-18") == ("C0123456789",)
+    assert settings.channels_of("titanic") == (CONSOLE,)
     assert settings.channels == (CONSOLE, "C0123456789")
     assert settings.additions == {}
 
@@ -110,7 +116,7 @@ at = 2026-11-24T23:59:00Z
     assert addition.milestones == (Milestone(MilestoneKind.ENTRY, at),)
     assert (addition.title, addition.url) == ("", "")
     assert settings.every_channel.close_lead_times == {"titanic": (timedelta(hours=1),)}
-    assert settings.channel_of("titanic") == "#ship"
+    assert settings.channels_of("titanic") == ("#ship",)
 
 
 def test_a_title_is_the_slug_unless_told(tmp_path: Path) -> None:
@@ -217,3 +223,37 @@ def test_a_missing_channel_without_a_file_is_a_variable(tmp_path: Path) -> None:
     (fault,) = load_settings(None, {}, tmp_path).missing_channel_faults()
     assert fault.place == "DEADLINE_BOT__SLACK__CHANNEL"
     assert fault.fields["example"] == "DEADLINE_BOT__SLACK__CHANNEL='#kaggle'"
+
+
+@pytest.mark.parametrize(
+    ("written", "channels"),
+    [
+        ('"#a"', ("#a",)),
+        ('["#a", "#b", "#a"]', ("#a", "#b")),
+        ('"#a, C0123456789"', ("#a", "C0123456789")),
+        ('""', ("#main",)),
+        ("[]", ("#main",)),
+    ],
+)
+def test_a_competition_may_be_in_several_channels(
+    tmp_path: Path, written: str, channels: tuple[str, ...]
+) -> None:
+    file = f'[slack]\nchannel = "#main"\n{_COMPETITION}channel = {written}\n'
+    settings = read(tmp_path, file)
+    assert settings.channels_of("x") == channels
+    assert settings.channels == tuple(dict.fromkeys(("#main", *channels)))
+
+
+@pytest.mark.parametrize("written", ['["90s again", "2h here"]', '"90s again, 2h here"'])
+def test_a_ladder(tmp_path: Path, written: str) -> None:
+    ladder = read(tmp_path, f"[reminders]\nladder = {written}").every_channel.ladder
+    assert ladder == (
+        Rung(timedelta(seconds=90), Escalation.AGAIN),
+        Rung(timedelta(hours=2), Escalation.HERE),
+    )
+
+
+def test_no_ladder_and_no_board(tmp_path: Path) -> None:
+    settings = read(tmp_path, "[reminders]\nladder = []\n[alerts]\nboard = false")
+    assert settings.every_channel.ladder == ()
+    assert not settings.every_channel.has_board
