@@ -8,6 +8,8 @@ from tests.acceptance.together import together
 from tests.acceptance.world import OpenSlack, Said, configure, in_seconds, on_both, told
 from tests.fakes.slack_server import ALICE, BOT_USER_ID
 
+#: Commands that change nothing and open no form.
+ASKING = frozenset({"status", "upcoming", "list", "help", "reminders", "who", "ack", "snooze"})
 MENTION = f"<@{BOT_USER_ID}>"
 
 
@@ -39,6 +41,8 @@ async def test_every_way_to_ask_is_answered_where_it_was_asked(
             assert "What you can ask" in helped.text
             for line in re.findall(r"• `/deadline (\w+)` \((.+?)\)", helped.text):
                 command, aliases = line
+                if command not in ASKING:
+                    continue
                 heads = {
                     (await asked(text)).text.split("\n")[0]
                     for text in (command, *aliases.split(", "))
@@ -59,7 +63,8 @@ async def test_every_way_to_ask_is_answered_where_it_was_asked(
 
             direct_channel, _ = await slack.say("list", channel=ALICE)
             *_, direct = await slack.wait_for(lambda said: len(said) == 2, channel=direct_channel)
-            assert "Following 1 competition" in direct.text
+            # In her own language, where the Slack tells it.
+            assert "CUP" in direct.text
             assert not [e for e in bot.events if e["level"] in ("error", "critical")]
 
 

@@ -8,13 +8,14 @@ import sys
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 
-from tests.benchmarks import burst, latency, months, rest, store
+from tests.benchmarks import answers, burst, latency, months, rest, store
 from tests.benchmarks.figures import Figure
 
 SECOND = timedelta(seconds=1)
 
 BENCHMARKS: dict[str, Callable[[], Coroutine[None, None, list[Figure]]]] = {
     "burst": lambda: burst.measure(1_000, 5, burst.Pace()),
+    "answers": lambda: answers.measure(100_000, 30, 1_000, 90 * SECOND),
     "latency": lambda: latency.measure(100, 12 * SECOND),
     "rest": lambda: rest.measure(10_000, 60 * SECOND, settling=20 * SECOND),
     "months": lambda: months.measure(30),

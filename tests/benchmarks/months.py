@@ -12,15 +12,19 @@ from structlog.testing import capture_logs
 
 from deadline_bot.adapters.simulated_time import SimulatedTime
 from deadline_bot.adapters.store.sql import SqlStore, open_store
+from deadline_bot.bootstrap.front import words_of
 from deadline_bot.domain.answer import Board
 from deadline_bot.domain.competition import Competition
 from deadline_bot.domain.delivery import Post
 from deadline_bot.ports import MessageRef
-from deadline_bot.services.bot import Bot
+from deadline_bot.services.bot import Bot, Chatting
+from deadline_bot.services.plan_reminders import PlanReminders
+from deadline_bot.services.settings_book import SettingsBook
 from deadline_bot.services.told_competitions import ToldCompetitions
 from deadline_bot.services.watch_competitions import WatchCompetitions
 from tests.benchmarks.figures import Figure
 from tests.fakes.facts import CHANNEL, a_competition, settings
+from tests.fakes.people import FakePeople
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -35,6 +39,9 @@ class _Silent:
 
     async def post(self, post: Post, now: datetime) -> MessageRef:
         return MessageRef(post.channel, now.isoformat())
+
+    async def edit(self, ref: MessageRef, post: Post, now: datetime) -> None:
+        """Nothing is edited."""
 
     async def find(self, channel: str, marker: str, since: datetime) -> MessageRef | None:
         return None
@@ -56,17 +63,29 @@ def _competitions(n_days: int) -> tuple[Competition, ...]:
 
 def _bot(store: SqlStore, time: SimulatedTime, n_days: int) -> Bot:
     manner = settings(zone="Asia/Tokyo")
+    book = SettingsBook(lambda _: manner, lambda _: (CHANNEL,))
+    reminders = PlanReminders(store, book)
     watch = WatchCompetitions(
         ToldCompetitions("config", _competitions(n_days)),
         store,
-        channel_of=lambda _: CHANNEL,
-        settings_of=lambda _: manner,
+        channels_of=book.channels_of,
+        followers_of=book.followers_of,
+        on_moved=reminders.reschedule,
+        settings_of=book,
         interval=timedelta(hours=1),
         reach=None,
         random=lambda: 0.5,
     )
     return Bot(
-        store, _Silent(), time, time, [watch], channels=[CHANNEL], settings_of=lambda _: manner
+        store,
+        _Silent(),
+        time,
+        time,
+        [watch],
+        channels=[CHANNEL],
+        book=book,
+        reminders=reminders,
+        chatting=Chatting(FakePeople(), words_of(book), CHANNEL),
     )
 
 
