@@ -128,10 +128,10 @@ async def _slack(
         people,
         words_of(book),
         settings.default_channel,
-        scheduler=SlackScheduler(client, directory, voice_of),
+        scheduler=SlackScheduler(client, directory, people.voice),
         pages=SlackHomePages(client, people),
     )
-    messenger = SlackMessenger(client, directory, voice_of)
+    messenger = SlackMessenger(client, directory, people.voice)
     return Front(messenger, chatting, chat, people.is_shared)
 
 

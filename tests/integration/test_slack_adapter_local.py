@@ -30,6 +30,11 @@ from tests.integration.slack_chat import connected
 
 VOICE = Voice(Language.EN, ZoneInfo("UTC"))
 
+
+async def voice(_: str) -> Voice:
+    return VOICE
+
+
 pytestmark = pytest.mark.skipif(skip_reason() is not None, reason=skip_reason() or "")
 
 
@@ -46,7 +51,7 @@ def said_by_bot(messages: list[Json]) -> list[Json]:
 async def test_posts_are_found_and_the_board_is_edited_but_not_pinned(slack: LocalSlack) -> None:
     async with open_session() as session:
         client = web_client(BOT_TOKEN, slack.api_url, session)
-        messenger = SlackMessenger(client, ChannelDirectory(client, ["#kaggle"]), lambda _: VOICE)
+        messenger = SlackMessenger(client, ChannelDirectory(client, ["#kaggle"]), voice)
         entry = Entry(a_competition().ref, Milestone(MilestoneKind.CLOSE, CLOSE))
         alert = CountdownAlert(entry, HOUR)
         for channel in (CHANNEL, "#kaggle"):

@@ -36,6 +36,10 @@ BOARD = Board((), 0, None)
 EPOCH = NOW.replace(year=2000)
 
 
+async def voice(_: str) -> Voice:
+    return VOICE
+
+
 def a_post(channel: str = CHANNEL, *, lead_time: timedelta = HOUR) -> Post:
     entry = Entry(a_competition().ref, Milestone(MilestoneKind.CLOSE, CLOSE))
     alert = CountdownAlert(entry, lead_time)
@@ -53,7 +57,7 @@ async def messenger(slack: SlackServer) -> AsyncIterator[SlackMessenger]:
     async with open_session(call_timeout=timedelta(seconds=0.3)) as session:
         client = web_client(BOT_TOKEN, slack.api_url, session)
         directory = ChannelDirectory(client, [CHANNEL, "#kaggle"])
-        yield SlackMessenger(client, directory, lambda _: VOICE)
+        yield SlackMessenger(client, directory, voice)
 
 
 async def failure_of(messenger: SlackMessenger, post: Post) -> SendFailed:
@@ -208,7 +212,7 @@ async def test_nothing_was_sent_where_nobody_listens() -> None:
         async with open_session() as session:
             client = web_client(BOT_TOKEN, f"http://127.0.0.1:{port}/api/", session)
             directory = ChannelDirectory(client, [CHANNEL])
-            messenger = SlackMessenger(client, directory, lambda _: VOICE)
+            messenger = SlackMessenger(client, directory, voice)
             failure = await failure_of(messenger, a_post())
     assert not failure.is_unclear
     assert not failure.is_permanent
@@ -375,7 +379,7 @@ async def test_after_a_restart_a_person_is_found_where_direct_messages_can_be_op
         slack.access.scopes = tuple(s for s in DEFAULT_SCOPES if s != "im:write")
     async with open_session() as session:
         client = web_client(BOT_TOKEN, slack.api_url, session)
-        restarted = SlackMessenger(client, ChannelDirectory(client, []), lambda _: VOICE)
+        restarted = SlackMessenger(client, ChannelDirectory(client, []), voice)
         if can_open:
             assert await restarted.find(ALICE, post.marker, EPOCH) == ref
             return

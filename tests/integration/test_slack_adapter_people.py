@@ -202,3 +202,10 @@ async def test_a_home_tab_that_is_not_shown_is_told(
         with pytest.raises(SendFailed) as caught:
             await pages.publish(BOB, HOME, NOW)
     assert caught.value.is_permanent == is_permanent
+
+
+async def test_a_person_is_spoken_to_in_an_own_way_and_a_channel_in_its_own(
+    people: SlackPeople,
+) -> None:
+    assert await people.voice(ALICE) == Voice(Language.JA, ZoneInfo("Asia/Tokyo"))
+    assert await people.voice(CHANNEL) == CHANNEL_VOICE

@@ -29,6 +29,10 @@ from tests.fakes.slack_server import (
 VOICE = Voice(Language.EN, ZoneInfo("UTC"))
 
 
+async def voice(_: str) -> Voice:
+    return VOICE
+
+
 @pytest.fixture
 async def slack() -> AsyncIterator[SlackServer]:
     async with SlackServer(channels=[Channel(CHANNEL, "kaggle")]) as server:
@@ -43,7 +47,7 @@ async def directory(slack: SlackServer) -> AsyncIterator[ChannelDirectory]:
 
 @pytest.fixture
 def scheduler(directory: ChannelDirectory) -> SlackScheduler:
-    return SlackScheduler(directory._client, directory, lambda _: VOICE)
+    return SlackScheduler(directory._client, directory, voice)
 
 
 def now_of(slack: SlackServer) -> datetime:
@@ -85,7 +89,7 @@ async def test_without_the_scope_for_it_nothing_is_scheduled_for_a_person(
         await scheduler.schedule(post, now + HOUR, now)
     assert caught.value.is_permanent
     # Somebody who was written to is known by the direct message.
-    await SlackMessenger(directory._client, directory, lambda _: VOICE).post(post, now)
+    await SlackMessenger(directory._client, directory, voice).post(post, now)
     assert await scheduler.withdraw(ALICE, await scheduler.schedule(post, now + HOUR, now))
 
 
@@ -164,7 +168,7 @@ async def test_what_slack_said_is_found_by_its_marker(
     post, now = a_post(slack), now_of(slack)
     await scheduler.schedule(post, now + 10 * MINUTE, now)
     slack.advance(10 * MINUTE)
-    messenger = SlackMessenger(directory._client, directory, lambda _: VOICE)
+    messenger = SlackMessenger(directory._client, directory, voice)
     ref = await messenger.find(NAME, post.marker, now)
     assert ref is not None
     assert ref.id == slack.messages()[0].ts

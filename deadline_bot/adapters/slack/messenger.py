@@ -3,7 +3,7 @@
 What Slack or the network answers becomes a decision here: try later, look first, or give up.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
@@ -53,7 +53,7 @@ class SlackMessenger:
         self,
         client: AsyncWebClient,
         directory: ChannelDirectory,
-        voice_of: Callable[[str], Voice],
+        voice_of: Callable[[str], Awaitable[Voice]],
     ) -> None:
         self._client = client
         self._directory = directory
@@ -65,12 +65,12 @@ class SlackMessenger:
         A post whose blocks or metadata Slack refuses, and so has not posted, goes out once
         more as bare text with the marker.
         """
-        message = render_post(post, self._voice_of(post.channel), now)
+        message = render_post(post, await self._voice_of(post.channel), now)
         return await self._send(post.channel, message, post.marker)
 
     async def edit(self, ref: MessageRef, post: Post, now: datetime) -> None:
         """Replaces a post's text; see the port. What Slack refuses goes as bare text, as there."""
-        message = render_post(post, self._voice_of(post.channel), now)
+        message = render_post(post, await self._voice_of(post.channel), now)
         try:
             await self._update(ref, message.text, message.blocks)
         except CallFailed as failure:
@@ -97,12 +97,12 @@ class SlackMessenger:
 
     async def post_board(self, channel: str, board: Board, marker: str) -> MessageRef:
         """Posts the board; see the port."""
-        message = render_board(board, self._voice_of(channel), marker)
+        message = render_board(board, await self._voice_of(channel), marker)
         return await self._send(channel, message, marker)
 
     async def edit_board(self, ref: MessageRef, board: Board, marker: str) -> None:
         """Replaces the board's text; see the port."""
-        message = render_board(board, self._voice_of(ref.channel), marker)
+        message = render_board(board, await self._voice_of(ref.channel), marker)
         try:
             await self._update(ref, message.text, message.blocks)
         except CallFailed as failure:

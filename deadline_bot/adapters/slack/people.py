@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from deadline_bot.adapters.slack.channels import ChannelDirectory, is_direct, is_id
+from deadline_bot.adapters.slack.channels import ChannelDirectory, is_direct, is_id, is_person
 from deadline_bot.adapters.slack.web_api import CallFailed, call
 from deadline_bot.domain.channel import Language, Voice
 from deadline_bot.domain.chat import Speaker
@@ -66,6 +66,10 @@ class SlackPeople:
         """How a person is spoken to where nobody else listens."""
         known, default = await self._person(person), self._voice_of(person)
         return Voice(known.language or default.language, known.zone or default.zone)
+
+    async def voice(self, channel: str) -> Voice:
+        """How a channel is spoken to, or a person to whom it is said alone."""
+        return await self.own_voice(channel) if is_person(channel) else self._voice_of(channel)
 
     async def is_reachable(self, audience: Audience) -> bool:
         """Whether a reminder can be brought there; see the port.

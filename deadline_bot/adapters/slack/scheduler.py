@@ -4,7 +4,7 @@ They go out as bare text in one section. What is scheduled with metadata Slack n
 https://docs.slack.dev/reference/methods/chat.scheduleMessage.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -42,7 +42,7 @@ class SlackScheduler:
         self,
         client: AsyncWebClient,
         directory: ChannelDirectory,
-        voice_of: Callable[[str], Voice],
+        voice_of: Callable[[str], Awaitable[Voice]],
     ) -> None:
         self._client = client
         self._directory = directory
@@ -50,7 +50,7 @@ class SlackScheduler:
 
     async def schedule(self, post: Post, at: datetime, now: datetime) -> str:  # noqa: ARG002 - the port's
         """Registers a post, worded as of `at`, when it is read; see the port."""
-        text = render_post(post, self._voice_of(post.channel), at).text
+        text = render_post(post, await self._voice_of(post.channel), at).text
         text, blocks = bare(text, post.marker)
         try:
             answer = await call(
