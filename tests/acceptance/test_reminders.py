@@ -1,9 +1,11 @@
 """Reminders in the running bot, on our own Slack: set, taken, snoozed, escalated, edited, moved."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from tests.acceptance.process import environment, running
+from tests.acceptance.test_clock import FakedClock
 from tests.acceptance.together import together
 from tests.acceptance.world import configure, in_seconds, text_of, told
 from tests.fakes.kaggle_server import KaggleServer
@@ -152,20 +154,24 @@ async def test_one_tied_to_the_close_moves_with_it_in_the_running_bot(folder: Pa
             assert _date(moved - timedelta(hours=12)) in after.text
 
 
-def _date(at: object) -> str:
-    return f"<!date^{int(at.timestamp())}^"  # type: ignore[attr-defined]
+def _date(at: datetime) -> str:
+    return f"<!date^{int(at.timestamp())}^"
 
 
 @together
 async def test_nine_in_new_york_stays_nine_over_a_change_of_the_clock(folder: Path) -> None:
+    new_york = ZoneInfo("America/New_York")
+    # The clocks go forward on Sunday 14 March 2027.
+    wednesday = datetime(2027, 3, 10, 12, tzinfo=new_york)
+    saturdays = [datetime(2027, 3, day, 9, tzinfo=new_york) for day in (13, 20, 27)]
     async with SlackServer() as slack:
+        clock = FakedClock(folder)
+        clock.set(round((wednesday - in_seconds(0)).total_seconds()))
         path = configure(folder, slack.api_url)
-        async with running(path, environment(folder)) as bot:
+        async with running(path, environment(folder, **clock.environment)) as bot:
             await bot.event("socket_open")
-            spring = "remind stand-up every sunday at 9:00am New York time"
-            answer = await asked(slack, spring, user=BOB)
-            assert "09:00" in answer.text
-            assert "America/New_York" in answer.text or "New York" in answer.text
+            answer = await asked(slack, "remind stand-up every saturday at 9:00am", user=BOB)
+            assert [_date(at) in answer.text for at in saturdays] == [True] * 3
 
 
 @together
