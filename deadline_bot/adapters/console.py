@@ -21,7 +21,7 @@ from deadline_bot.domain.channel import Voice
 from deadline_bot.domain.chat import Said, Speaker
 from deadline_bot.domain.delivery import Post
 from deadline_bot.domain.errors import SendFailed
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.ports import MessageRef, SettingsOf
 from deadline_bot.wording.answers import words_of_board
 from deadline_bot.wording.document import (

@@ -21,6 +21,7 @@ from deadline_bot.config import Settings
 from deadline_bot.domain.changes import has_ahead
 from deadline_bot.domain.channel import Language, Voice
 from deadline_bot.domain.competition import Competition
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.domain.when.local_time import at_wall_clock
 from deadline_bot.domain.when.notation import rendered
 from deadline_bot.domain.when.occasion import (
@@ -34,7 +35,7 @@ from deadline_bot.domain.when.occasion import (
     Spoken,
 )
 from deadline_bot.domain.when.occurrences import occurrences
-from deadline_bot.domain.when.phrase import Audience, AudienceKind, ReminderPhrase, parse_phrase
+from deadline_bot.domain.when.phrase import ReminderPhrase, parse_phrase
 from deadline_bot.wording.catalogue import say
 from deadline_bot.wording.forms import Wording
 from deadline_bot.wording.occasions import (

@@ -6,8 +6,8 @@ from datetime import datetime
 from deadline_bot.domain.chat import Form
 from deadline_bot.domain.message import Entry
 from deadline_bot.domain.reminder import Occurrence, Reminder
+from deadline_bot.domain.when.audience import Audience
 from deadline_bot.domain.when.occasion import Doubt, NotFound
-from deadline_bot.domain.when.phrase import Audience
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from deadline_bot.domain.channel import Language
-from deadline_bot.domain.when.phrase import Audience
+from deadline_bot.domain.when.audience import Audience
 
 
 @dataclass(frozen=True, slots=True)

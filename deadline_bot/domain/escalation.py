@@ -13,8 +13,8 @@ from deadline_bot.domain.message import Entry
 from deadline_bot.domain.message_people import ReminderMessage
 from deadline_bot.domain.planning import Draft
 from deadline_bot.domain.reminder import Occurrence
+from deadline_bot.domain.when.audience import AudienceKind
 from deadline_bot.domain.when.local_time import at_wall_clock
-from deadline_bot.domain.when.phrase import AudienceKind
 
 #: What is beyond the ladder is repeated with waits twice as long each time, and not for longer.
 LONGEST_REPETITION = timedelta(hours=24)

@@ -10,7 +10,7 @@ from typing import Literal
 from deadline_bot.domain.competition import CompetitionRef, instant_text
 from deadline_bot.domain.message import Entry
 from deadline_bot.domain.reminder import OccurrenceId, message_key
-from deadline_bot.domain.when.phrase import Audience
+from deadline_bot.domain.when.audience import Audience
 
 
 @dataclass(frozen=True, slots=True)

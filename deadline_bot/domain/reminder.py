@@ -11,6 +11,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from deadline_bot.domain.competition import instant_text
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.domain.when.local_time import at_wall_clock
 from deadline_bot.domain.when.occasion import (
     BeforeMilestone,
@@ -24,7 +25,6 @@ from deadline_bot.domain.when.occasion import (
     Spoken,
 )
 from deadline_bot.domain.when.occurrences import occurrences
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
 
 #: How many missed occurrences are walked to find the last: beyond that any will do.
 _MOST_MISSED = 100

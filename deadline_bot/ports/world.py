@@ -12,7 +12,7 @@ from deadline_bot.domain.chat import Clicked, Entered, Said, Speaker
 from deadline_bot.domain.delivery import Post
 from deadline_bot.domain.form_faults import FormFaults
 from deadline_bot.domain.home import Home
-from deadline_bot.domain.when.phrase import Audience
+from deadline_bot.domain.when.audience import Audience
 
 #: How a channel is spoken to, by its name.
 SettingsOf = Callable[[str], ChannelSettings]

@@ -14,8 +14,8 @@ from deadline_bot.domain.answer_reminders import (
 )
 from deadline_bot.domain.chat import ReminderForm, Said, Speaker
 from deadline_bot.domain.reminder import Reminder, ReminderState, scheduled
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.domain.when.occasion import Occasion
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
 from deadline_bot.ports import SettingsOf, Store, Transaction
 from deadline_bot.services.milestones import Milestones
 from deadline_bot.services.remind import Remind

@@ -18,8 +18,8 @@ from deadline_bot.domain.answer_reminders import (
 from deadline_bot.domain.chat import Action
 from deadline_bot.domain.message import Entry
 from deadline_bot.domain.reminder import Reminder, ReminderState
+from deadline_bot.domain.when.audience import AudienceKind
 from deadline_bot.domain.when.occasion import JobEnds, Reading, Recurring
-from deadline_bot.domain.when.phrase import AudienceKind
 from deadline_bot.wording.answers_occurrences import OccurrenceAnswer, words_of_occurrence_answer
 from deadline_bot.wording.chat_forms import words_to_open
 from deadline_bot.wording.document import (

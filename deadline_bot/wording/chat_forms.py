@@ -15,8 +15,8 @@ from deadline_bot.domain.chat import Action, Form, ReminderForm, SettingsForm, S
 from deadline_bot.domain.escalation import Snooze
 from deadline_bot.domain.form_faults import FieldFault, FormFaults
 from deadline_bot.domain.reminder import read_occurrence_id
+from deadline_bot.domain.when.audience import AudienceKind
 from deadline_bot.domain.when.occasion import NotFound
-from deadline_bot.domain.when.phrase import AudienceKind
 from deadline_bot.wording.document import (
     Button,
     Document,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from deadline_bot.domain.message_people import ReminderMessage
-from deadline_bot.domain.when.phrase import AudienceKind
+from deadline_bot.domain.when.audience import AudienceKind
 from deadline_bot.wording.document import (
     Button,
     Everybody,

@@ -13,8 +13,8 @@ from deadline_bot.domain.chat import Action
 from deadline_bot.domain.escalation import MORNING, TONIGHT, Snooze
 from deadline_bot.domain.message import Entry
 from deadline_bot.domain.reminder import Occurrence, OccurrenceId, Reminder, ReminderState
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.domain.when.occasion import BeforeMilestone, JobEnds, Once, OnMilestoneDay
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
 from deadline_bot.wording.document import (
     Button,
     Line,

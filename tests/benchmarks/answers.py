@@ -15,8 +15,8 @@ from deadline_bot.adapters.clock import SystemClock
 from deadline_bot.adapters.store.sql import open_store
 from deadline_bot.domain.competition import follow
 from deadline_bot.domain.reminder import Reminder
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.domain.when.occasion import Once
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
 from deadline_bot.ports import Transaction
 from tests.benchmarks.figures import Figure, percentile
 from tests.benchmarks.latency import ALERTS

@@ -15,8 +15,8 @@ from deadline_bot.domain.reminder import (
     fallen_due,
     message_key,
 )
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.domain.when.occasion import BeforeMilestone, JobEnds, Occasion, Once, Outcome
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
 from deadline_bot.ports import Transaction
 from tests.benchmarks.figures import Figure, percentile
 from tests.fakes.facts import CHANNEL, DAY, HOUR, NOW, a_channel, a_reminder, an_occurrence

@@ -15,7 +15,7 @@ from deadline_bot.domain.reminder import (
     ReminderState,
     read_occurrence_id,
 )
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.ports import Store, Transaction
 from tests.contract.outbox import INSTANT
 from tests.fakes.facts import (

@@ -25,7 +25,7 @@ from deadline_bot.domain.message_people import (
     SettingsNotice,
 )
 from deadline_bot.domain.outbox_content import OutboxContent
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.ports import Settled, Store
 from tests.contract.outbox import INSTANT, LATER, add, claimed, pending, settle
 from tests.fakes.facts import (

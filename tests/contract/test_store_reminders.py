@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from deadline_bot.domain.reminder import Reminder, ReminderState
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.domain.when.occasion import (
     BeforeMilestone,
     JobEnds,
@@ -18,7 +19,6 @@ from deadline_bot.domain.when.occasion import (
     Outcome,
     Recurring,
 )
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
 from deadline_bot.ports import Store
 from tests.contract.outbox import INSTANT
 from tests.fakes.facts import (

@@ -25,8 +25,8 @@ from deadline_bot.domain.outbox_content import OutboxContent
 from deadline_bot.domain.planning import Draft
 from deadline_bot.domain.quiet_hours import QuietHours
 from deadline_bot.domain.reminder import Occurrence, Reminder
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.domain.when.occasion import Once
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CLOSE = datetime(2026, 12, 1, 23, 59, tzinfo=UTC)

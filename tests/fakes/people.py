@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from deadline_bot.domain.channel import Language
 from deadline_bot.domain.chat import Speaker
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 
 ALICE = Speaker("U1", ZoneInfo("Asia/Tokyo"), Language.JA)
 BOB = Speaker("U2", ZoneInfo("America/New_York"), Language.EN, "bob")

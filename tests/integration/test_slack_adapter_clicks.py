@@ -10,7 +10,7 @@ from deadline_bot.domain.answer import HelpAnswer, Reply, UpcomingAnswer, Way
 from deadline_bot.domain.answer_reminders import NoReminder, OpenForm
 from deadline_bot.domain.channel import Language
 from deadline_bot.domain.chat import Action, Clicked, Origin, ReminderForm, Speaker
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.wording.catalogue import say
 from tests.fakes.conversation import FakeConversation
 from tests.fakes.slack_server import (

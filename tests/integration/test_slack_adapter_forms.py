@@ -21,7 +21,7 @@ from deadline_bot.domain.chat import (
     Speaker,
 )
 from deadline_bot.domain.form_faults import FieldFault, FormFaults
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.wording.catalogue import say
 from deadline_bot.wording.chat_forms import words_of_form_faults
 from tests.fakes.conversation import VOICE, FakeConversation

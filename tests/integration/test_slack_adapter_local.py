@@ -18,7 +18,7 @@ from deadline_bot.domain.competition import Milestone, MilestoneKind
 from deadline_bot.domain.delivery import Part, Post, marker
 from deadline_bot.domain.errors import PinFailed
 from deadline_bot.domain.message import CountdownAlert, Entry
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.ports import MessageRef
 from tests.fakes.browser import find_browser
 from tests.fakes.conversation import FakeConversation

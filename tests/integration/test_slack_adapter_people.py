@@ -14,7 +14,7 @@ from deadline_bot.domain.channel import Language, Voice
 from deadline_bot.domain.chat import Speaker
 from deadline_bot.domain.errors import SendFailed
 from deadline_bot.domain.home import Home
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from tests.fakes.facts import NOW
 from tests.fakes.slack_server import (
     ALICE,

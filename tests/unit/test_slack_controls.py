@@ -21,7 +21,7 @@ from deadline_bot.domain.answer import ListAnswer
 from deadline_bot.domain.channel import Language
 from deadline_bot.domain.chat import Action, Form, ReminderForm, SettingsForm, SnoozeForm
 from deadline_bot.domain.home import Home
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.wording.document import Button, Document, Line, Menu, Section, Style, Text
 from tests.fakes.facts import a_competition
 from tests.fakes.slack_server.blocks import check_blocks

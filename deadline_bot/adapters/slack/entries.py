@@ -18,7 +18,7 @@ from deadline_bot.domain.chat import (
     SnoozeForm,
     Speaker,
 )
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 
 #: Slack documents no limit for the words below a field; longer ones are hard to read there.
 ERROR_LENGTH = 300

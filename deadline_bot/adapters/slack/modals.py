@@ -11,7 +11,7 @@ from deadline_bot.adapters.slack.render_controls import cut, plain
 from deadline_bot.adapters.slack.render_mrkdwn import Mrkdwn
 from deadline_bot.domain.channel import Voice
 from deadline_bot.domain.chat import Form, ReminderForm, SettingsForm, SnoozeForm
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.wording.chat_forms import FieldWords, FormWords, words_of_form
 
 #: Slack's limits, https://docs.slack.dev/reference/views and …/block-kit/blocks/input-block

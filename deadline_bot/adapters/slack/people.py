@@ -16,7 +16,7 @@ from deadline_bot.adapters.slack.channels import ChannelDirectory, is_direct, is
 from deadline_bot.adapters.slack.web_api import CallFailed, call
 from deadline_bot.domain.channel import Language, Voice
 from deadline_bot.domain.chat import Speaker
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.ports import Clock
 
 _log = structlog.get_logger(__name__)

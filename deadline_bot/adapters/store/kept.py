@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from deadline_bot.adapters.store.instant import utc, utc_or_none
 from deadline_bot.domain.reminder import Occurrence, Reminder, ReminderState
+from deadline_bot.domain.when.audience import AudienceKind
 from deadline_bot.domain.when.occasion import Once
-from deadline_bot.domain.when.phrase import AudienceKind
 
 #: Reminders of which nothing more will be said: they are forgotten in time.
 ENDED = frozenset({ReminderState.PROPOSED, ReminderState.OVER, ReminderState.DELETED})

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, Select
 
 from deadline_bot.domain.reminder import Occurrence, OccurrenceState, Reminder, ReminderState
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.domain.when.notation import read, rendered
 from deadline_bot.domain.when.occasion import JobEnds
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
 
 Rows = Select[Any]
 

@@ -9,33 +9,11 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC
-from enum import StrEnum
 from functools import lru_cache
 
 from deadline_bot.domain.when import english, japanese
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.domain.when.occasion import Fault, Found, NotFound, Reading, Spoken
-
-
-class AudienceKind(StrEnum):
-    """Whom a reminder is for."""
-
-    ME = "me"
-    #: The channel where it was said.
-    CHANNEL = "channel"
-    HERE = "here"
-    USER = "user"
-    #: Another channel.
-    OTHER_CHANNEL = "other_channel"
-    GROUP = "group"
-
-
-@dataclass(frozen=True, slots=True)
-class Audience:
-    """`id` is the chat's, empty where only a name was typed; `name` may be empty beside an id."""
-
-    kind: AudienceKind
-    name: str = ""
-    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from deadline_bot.domain.escalation import Snooze, say_next, snooze_until, withi
 from deadline_bot.domain.message import Entry
 from deadline_bot.domain.message_people import ReminderMessage
 from deadline_bot.domain.reminder import Occurrence, Reminder
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.domain.when.occasion import Once
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
 from tests.fakes.facts import CHANNEL, CLOSE, DAY, HOUR, MINUTE, NOW, an_entry, settings
 
 TOKYO = ZoneInfo("Asia/Tokyo")

@@ -18,6 +18,7 @@ from deadline_bot.domain.reminder import (
     read_occurrence_id,
     scheduled,
 )
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.domain.when.occasion import (
     BeforeMilestone,
     JobEnds,
@@ -27,7 +28,6 @@ from deadline_bot.domain.when.occasion import (
     Outcome,
     Recurring,
 )
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
 from tests.fakes.facts import CHANNEL, CLOSE, DAY, HOUR, MINUTE, NOW
 
 TOKYO, NEW_YORK = ZoneInfo("Asia/Tokyo"), ZoneInfo("America/New_York")

@@ -42,7 +42,7 @@ from deadline_bot.domain.chat import (
     SettingsEntry,
     SettingsForm,
 )
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from tests.fakes.facts import CHANNEL, HOUR, NOW, a_competition
 from tests.fakes.people import ALICE, BOB
 from tests.unit.services.talk import Talk

@@ -13,7 +13,7 @@ from deadline_bot.domain.answer_reminders import (
 )
 from deadline_bot.domain.chat import ReminderForm
 from deadline_bot.domain.reminder import ReminderState
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.services.keep_reminders import PAGE_LENGTH
 from tests.fakes.facts import CHANNEL, DAY, HOUR, NOW
 from tests.fakes.people import ALICE, BOB

@@ -15,8 +15,8 @@ from deadline_bot.domain.answer_reminders import (
 from deadline_bot.domain.chat import ReminderEntry, ReminderForm
 from deadline_bot.domain.form_faults import FieldFault, FormFaults
 from deadline_bot.domain.reminder import ReminderState
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.domain.when.occasion import BeforeMilestone, Doubt, Fault, Once, Outcome
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
 from tests.fakes.facts import CHANNEL, CLOSE, DAY, HOUR, MINUTE, NOW, a_competition
 from tests.fakes.people import ALICE, BOB
 from tests.unit.services.room import Room

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from deadline_bot.domain.message_people import ReminderMessage
 from deadline_bot.domain.reminder import Occurrence, Reminder
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.domain.when.occasion import BeforeMilestone, JobEnds, Once, Outcome, Recurring
-from deadline_bot.domain.when.phrase import Audience, AudienceKind
 from tests.unit.wording.examples import hours
 
 NOW = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.domain.when.local_time import at_wall_clock
 from deadline_bot.domain.when.notation import read
 from deadline_bot.domain.when.occasion import (
@@ -19,7 +20,7 @@ from deadline_bot.domain.when.occasion import (
     Recurring,
     Spoken,
 )
-from deadline_bot.domain.when.phrase import Audience, AudienceKind, ReminderPhrase, parse_phrase
+from deadline_bot.domain.when.phrase import ReminderPhrase, parse_phrase
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 CLOSE = datetime(2026, 12, 1, 23, 59, tzinfo=UTC)
