@@ -1,6 +1,7 @@
 """Composing: what goes out together, what waits, what is no longer said."""
 
 from datetime import datetime, time, timedelta
+from typing import get_args, get_type_hints
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from deadline_bot.domain.channel import ChannelSettings
 from deadline_bot.domain.competition import MilestoneKind
 from deadline_bot.domain.delivery import (
+    _ORDER,
     LATE_AFTER,
     POST_LENGTH,
     Composition,
@@ -194,6 +196,12 @@ def test_the_order_of_a_post() -> None:
     ]
     messages = [m(n, content) for n, content in enumerate(reversed(contents))]
     assert shown(composed(*messages)) == contents
+
+
+def test_every_kind_of_message_has_its_place_in_a_post() -> None:
+    kinds = {get_type_hints(content)["kind"] for content in get_args(OutboxContent)}
+    assert {kind for (kind,) in map(get_args, kinds)} == set(_ORDER)
+    assert len(_ORDER) == len(set(_ORDER))
 
 
 def test_a_long_post_is_cut_and_the_rest_stays_pending() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from deadline_bot.domain.answer import Answer
 from deadline_bot.domain.answer_channel import (
+    AddedBefore,
     Change,
     CompetitionChanged,
     CompetitionMoved,
@@ -27,6 +28,7 @@ from deadline_bot.wording.answers import words_of_answer
 from deadline_bot.wording.document import Button, Style
 from tests.unit.wording.examples import (
     ATMA,
+    ATMA_CLOSE,
     CLOSE,
     ENGLISH,
     JAPANESE,
@@ -134,6 +136,25 @@ def test_moved_to_where_it_is() -> None:
     assert _japanese(CompetitionMoved(NBME_CLOSE, CLOSE)) == (
         "[NBME] の締切は、すでにこの日時です：12/2(水) 08:59（<12-01 23:59>）\n"
         "- 日時は Asia/Tokyo、（ ）内はお使いの時間帯です。"
+    )
+
+
+def test_what_was_added_before_can_be_moved() -> None:
+    answer = AddedBefore(ATMA_CLOSE, "move atma-cup-18 2026-12-09 23:59")
+    assert _english(answer) == (
+        "[atmaCup #18] is there already and closes <12-04 23:59>.\n> Move it"
+    )
+    assert _japanese(answer) == (
+        "[atmaCup #18] はすでに追加されています。締切は 12/5(土) 08:59（<12-04 23:59>） です。\n"
+        "- 日時は Asia/Tokyo、（ ）内はお使いの時間帯です。\n"
+        "> 締切を変更"
+    )
+    (button,) = controls_of(words_of_answer(answer, ENGLISH, _NOW))
+    assert isinstance(button, Button)
+    assert (button.action, button.value, button.typed) == (
+        Action.SAY,
+        "move atma-cup-18 2026-12-09 23:59",
+        "move atma-cup-18 2026-12-09 23:59",
     )
 
 
