@@ -1,0 +1,173 @@
+"""Where the output of the child goes: into pipes or a pseudo-terminal, and on to where it belongs.
+
+The child's standard input is our own, untouched, and the child stays in our session and process
+group. A terminal therefore does for it what it always does: it echoes, sends Ctrl-C and Ctrl-Z
+once to each, and is as the child sets it. Only what the child prints takes the way through us,
+and where we print to a terminal, the child prints to one as well.
+"""
+
+import os
+import select
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+
+from deadline_bot.agent.output import Output
+
+try:
+    import fcntl
+    import termios
+except ImportError:  # Windows
+    has_terminals = False
+else:
+    has_terminals = True
+
+_CHUNK = 64 * 1024
+#: What the kernel may hold for us, so that the job seldom waits: bytes.
+_PIPE_SIZE = 1024 * 1024
+#: Bytes that are many enough to be read at once; after fewer, it is waited for more to come: to
+#: be woken for every line of a job that prints thousands a second would take its processor.
+_MANY = 2048
+#: Seconds of that wait; what the job prints after a pause is passed on without any.
+_REST = 0.005
+#: Milliseconds after which it is looked whether the child has gone.
+_PATIENCE = 500
+
+
+class Channel:
+    """The way of the output from one or both of the child's file descriptors 1 and 2."""
+
+    def __init__(self, target: int, output: Output) -> None:
+        #: Our own file descriptor, to which all is passed on.
+        self.target = target
+        self.is_terminal = has_terminals and os.isatty(target)
+        self._output = output
+        self._source, self.child_end = _terminal(target) if self.is_terminal else _pipe()
+        self._thread = threading.Thread(target=self._relay, name="output", daemon=True)
+        self._is_child_gone = threading.Event()
+        self._is_left_open = False
+
+    def begin(self) -> None:
+        """Passes the output on from now; the child has its end of the channel."""
+        os.close(self.child_end)
+        self._thread.start()
+
+    def abandon(self) -> None:
+        """There is no child."""
+        os.close(self.child_end)
+        os.close(self._source)
+
+    def resize(self) -> None:
+        """The child's terminal becomes as large as ours is now."""
+        if self.is_terminal:
+            with suppress(OSError):
+                termios.tcsetwinsize(self._source, termios.tcgetwinsize(self.target))
+
+    def finish(self) -> None:
+        """The child has ended: passes on what is left of its output.
+
+        What the child has left running may still print. It must not be waited for, nor lose its
+        output: a `cat` takes over from us.
+        """
+        self._is_child_gone.set()
+        self._thread.join()
+        if self._is_left_open:
+            with suppress(OSError):
+                subprocess.Popen(
+                    ["cat"],  # noqa: S607 - wherever it is
+                    stdin=self._source,
+                    stdout=self.target,
+                    stderr=subprocess.DEVNULL,
+                )
+            os.close(self._source)
+
+    def _relay(self) -> None:
+        while chunk := self._next():
+            self._output.add(self.target, chunk)
+            try:
+                _write(self.target, chunk)
+            except BrokenPipeError:
+                # As without us: the child learns at its next write that nobody reads.
+                break
+            except OSError:
+                # A full disk: what cannot be written is lost, as it would be without us.
+                continue
+            if len(chunk) < _MANY:
+                self._is_child_gone.wait(_REST)
+        if not self._is_left_open:
+            os.close(self._source)
+
+    def _next(self) -> bytes:
+        """What comes next; nothing at the end, or when the child has gone and nothing comes."""
+        while not _is_readable(self._source):
+            if self._is_child_gone.is_set() and not _is_readable(self._source, within=0):
+                self._is_left_open = True
+                return b""
+        try:
+            return os.read(self._source, _CHUNK)
+        except OSError:
+            # A pseudo-terminal that nobody has open any more.
+            return b""
+
+
+def open_channels(output: Output) -> dict[int, Channel]:
+    """A channel for each of the file descriptors 1 and 2; one for both, if they are the same.
+
+    So the order of what is printed stays where both go to one place, and what is separate stays
+    separate.
+    """
+    out = Channel(1, output)
+    return {1: out, 2: out if _is_same(1, 2) else Channel(2, output)}
+
+
+def _is_same(one: int, other: int) -> bool:
+    if sys.platform == "win32":
+        return False
+    return os.path.sameopenfile(one, other)
+
+
+def _pipe() -> tuple[int, int]:
+    source, child_end = os.pipe()
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):
+            fcntl.fcntl(source, fcntl.F_SETPIPE_SZ, _PIPE_SIZE)
+    return source, child_end
+
+
+def _terminal(like: int) -> tuple[int, int]:
+    """A pseudo-terminal that is as the terminal `like`, but changes nothing that is printed.
+
+    The terminal itself does that, once.
+    """
+    source, child_end = os.openpty()
+    with suppress(OSError, termios.error):
+        attributes = termios.tcgetattr(like)
+        attributes[1] &= ~termios.OPOST
+        termios.tcsetattr(child_end, termios.TCSANOW, attributes)
+        termios.tcsetwinsize(child_end, termios.tcgetwinsize(like))
+    return source, child_end
+
+
+def _is_readable(source: int, within: int = _PATIENCE) -> bool:
+    """Whether a read would not wait; looks for so many milliseconds."""
+    if not hasattr(select, "poll"):
+        return True
+    poll = select.poll()
+    poll.register(source, select.POLLIN)
+    return bool(poll.poll(within))
+
+
+def _write(target: int, chunk: bytes) -> None:
+    """Writes all of it.
+
+    Raises:
+        OSError: the rest cannot be written.
+    """
+    rest = memoryview(chunk)
+    while rest:
+        try:
+            rest = rest[os.write(target, rest) :]
+        except BlockingIOError:
+            # Somebody who shares the file has made it so.
+            select.select([], [target], [])
