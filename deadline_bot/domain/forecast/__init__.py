@@ -1,0 +1,1 @@
+"""When work will be finished: forecasts of runs and scorings, as distributions."""
