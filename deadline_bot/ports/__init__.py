@@ -3,6 +3,14 @@
 All instants that cross a port are aware and UTC.
 """
 
+from deadline_bot.ports.jobs import (
+    HostAccount,
+    Jobs,
+    JobSource,
+    Notebook,
+    PingReceiver,
+    Seen,
+)
 from deadline_bot.ports.reminders import Memories, Reminders, SentMessage
 from deadline_bot.ports.store import (
     BoardState,
@@ -18,10 +26,12 @@ from deadline_bot.ports.world import (
     Clock,
     CompetitionSource,
     Conversation,
+    DrawTimeline,
     HomePages,
     MessageRef,
     Messenger,
     People,
+    Pictures,
     Scheduler,
     SettingsOf,
     Ticker,
@@ -33,15 +43,23 @@ __all__ = [
     "Clock",
     "CompetitionSource",
     "Conversation",
+    "DrawTimeline",
     "Facts",
     "HomePages",
+    "HostAccount",
+    "JobSource",
+    "Jobs",
     "Memories",
     "MessageRef",
     "Messenger",
+    "Notebook",
     "Outbox",
     "People",
+    "Pictures",
+    "PingReceiver",
     "Reminders",
     "Scheduler",
+    "Seen",
     "SentMessage",
     "SettingsOf",
     "Settled",

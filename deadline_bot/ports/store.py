@@ -12,6 +12,7 @@ from deadline_bot.domain.delivery import Claim, OutboxMessage
 from deadline_bot.domain.message import Entry
 from deadline_bot.domain.planning import Draft
 from deadline_bot.domain.source import SourceState
+from deadline_bot.ports.jobs import Jobs
 from deadline_bot.ports.reminders import Memories, Reminders
 
 T = TypeVar("T")
@@ -225,13 +226,13 @@ class Outbox(Protocol):
 
         Their keys may come again. With them go occurrences that began before then and are not
         to be said again; reminders that were proposed, are over or deleted, were created and
-        last said before then and have no occurrence left; and the notes of requests from
-        before.
+        last said before then and have no occurrence left; the notes of requests from before;
+        and points of jobs that ended before then (jobs and submissions stay: they are history).
         """
         ...
 
 
-class Transaction(Facts, Subjects, Outbox, Reminders, Memories, Protocol):
+class Transaction(Facts, Subjects, Outbox, Reminders, Memories, Jobs, Protocol):
     """One transaction on the store."""
 
 

@@ -12,10 +12,13 @@ from deadline_bot.domain.chat import Clicked, Entered, Said, Speaker
 from deadline_bot.domain.delivery import Post
 from deadline_bot.domain.form_faults import FormFaults
 from deadline_bot.domain.home import Home
+from deadline_bot.domain.timeline import Timeline
 from deadline_bot.domain.when.audience import Audience
 
 #: How a channel is spoken to, by its name.
 SettingsOf = Callable[[str], ChannelSettings]
+#: Draws a PNG, in the language and zone of a voice. It blocks: call it in a thread.
+DrawTimeline = Callable[[Timeline, Voice], bytes]
 
 
 class Clock(Protocol):
@@ -87,8 +90,12 @@ class Messenger(Protocol):
         """
         ...
 
-    async def find(self, channel: str, marker: str, since: datetime) -> MessageRef | None:
+    async def find(
+        self, channel: str, marker: str, since: datetime, thread_id: str | None = None
+    ) -> MessageRef | None:
         """The message with `marker` in the channel's history since `since` (≥), if it is there.
+
+        With a `thread_id` in the thread of that message, which the history does not show.
 
         Raises:
             SendFailed: the history could not be read; `is_permanent` if it never can.
@@ -148,6 +155,30 @@ class Scheduler(Protocol):
 
         Raises:
             SendFailed: the list could not be read; `is_permanent` if it never can be.
+        """
+        ...
+
+
+class Pictures(Protocol):
+    """Where pictures go. A picture is never alone: what it shows is said in words before it."""
+
+    async def upload(
+        self,
+        channel: str,
+        thread_id: str | None,
+        png: bytes,
+        title: str,
+        alt_text: str,
+        now: datetime,
+    ) -> None:
+        """Shows a picture in a channel, or in the thread of a message there. Tries once.
+
+        `alt_text` of at most 1,000 characters is read where the picture is not seen. A chat that
+        shows no pictures does nothing.
+
+        Raises:
+            SendFailed: `is_permanent` if no picture ever can be shown there; `is_unclear` if this
+                one may be there: nothing finds it again, so it is better not sent twice.
         """
         ...
 

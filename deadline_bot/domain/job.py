@@ -1,0 +1,260 @@
+"""Jobs: the runs that we watch, wherever they run, and what evidence makes of them.
+
+A source tells what it saw as a `Sighting`; `seen` is the one place that decides what that
+means for the job. Pure.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from deadline_bot.agent.progress import Progress
+
+#: The silence allowed where neither the job nor its source tells.
+GRACE = timedelta(minutes=15)
+#: How many lines of its log are kept of a job.
+TAIL_LENGTH = 10
+
+
+class JobState(StrEnum):
+    """How a job stands."""
+
+    #: Waits for its machine.
+    QUEUED = "queued"
+    #: Runs, and was heard within its grace.
+    RUNNING = "running"
+    #: Ended well.
+    SUCCEEDED = "succeeded"
+    #: Ended badly.
+    FAILED = "failed"
+    #: Was stopped by a person.
+    CANCELLED = "cancelled"
+    #: Should run, and has not been heard for longer than its grace.
+    STALLED = "stalled"
+    #: Its source tells of it, and not how it stands.
+    UNKNOWN = "unknown"
+
+
+#: The states after which nothing more is expected of a run.
+ENDED = frozenset({JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED})
+#: The states of a run that is under way, as far as anybody knows.
+UNDER_WAY = frozenset({JobState.QUEUED, JobState.RUNNING, JobState.STALLED, JobState.UNKNOWN})
+
+
+class JobSourceKind(StrEnum):
+    """Where jobs come from: `Job.source` begins with one of these."""
+
+    #: A notebook of a Kaggle account; `Job.source` is `kaggle`.
+    KAGGLE = "kaggle"
+    #: The scoring of a submission.
+    SUBMISSION = "submission"
+    #: Pings over HTTP.
+    PING = "ping"
+    #: A project of healthchecks, hosted or self-hosted.
+    HEALTHCHECKS = "healthchecks"
+    #: The mailbox: a channel that machines post to.
+    MAILBOX = "mailbox"
+    #: A person's note.
+    NOTE = "note"
+
+
+#: What is asked, or told once: its silence says nothing of the job.
+_NOT_HEARD = frozenset({JobSourceKind.KAGGLE, JobSourceKind.SUBMISSION, JobSourceKind.NOTE})
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What a source saw of a job at the instant `at` (UTC): dated evidence.
+
+    `ref` is what the source calls the job, `run` what it calls this run of it; an empty `run`
+    means the one under way. `state` is `None` where only life was seen: a heartbeat. `name`,
+    `competition` (a slug), `owner` (a person of the chat), `author` (the source's name for
+    whom it belongs to), `place` (the machine) and `url` are empty where not told; `grace` and
+    `started_at` are `None` then. `reason` is why it failed. `tail` are its last log lines.
+    `is_notice_wanted`: its owner asked to hear of its success.
+    """
+
+    source: JobSourceKind
+    ref: str
+    at: datetime
+    state: JobState | None = None
+    run: str = ""
+    name: str = ""
+    competition: str = ""
+    owner: str = ""
+    author: str = ""
+    place: str = ""
+    url: str = ""
+    progress: Progress | None = None
+    started_at: datetime | None = None
+    grace: timedelta | None = None
+    reason: str = ""
+    tail: tuple[str, ...] = ()
+    is_notice_wanted: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run that we watch; the next run of the same `source` and `ref` is another job.
+
+    `id` is 0 before it is kept. `seen_at` is when it was first seen, `heartbeat_at` the last
+    evidence of life; `started_at` and `ended_at` are `None` where not known or not yet.
+    `progress_at` is since when `progress` stands where it does. `grace` is the silence allowed;
+    `None` where silence means nothing, since its source is asked and not heard. Silence before
+    `patient_until` is not the job's: nobody could hear it. Empty text is what is not known, as
+    in `Sighting`. Instants are UTC.
+    """
+
+    source: JobSourceKind
+    ref: str
+    name: str
+    state: JobState
+    seen_at: datetime
+    heartbeat_at: datetime
+    id: int = 0
+    run: str = ""
+    competition: str = ""
+    owner: str = ""
+    author: str = ""
+    place: str = ""
+    url: str = ""
+    progress: Progress | None = None
+    progress_at: datetime | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    grace: timedelta | None = GRACE
+    patient_until: datetime | None = None
+    reason: str = ""
+    tail: tuple[str, ...] = ()
+    is_notice_wanted: bool = False
+
+    @property
+    def is_ended(self) -> bool:
+        return self.state in ENDED
+
+    @property
+    def stalls_at(self) -> datetime | None:
+        """When silence becomes a stall, `None` where it does not."""
+        if self.state not in {JobState.RUNNING, JobState.UNKNOWN} or self.grace is None:
+            return None
+        stalls_at = self.heartbeat_at + self.grace
+        return stalls_at if self.patient_until is None else max(stalls_at, self.patient_until)
+
+    @property
+    def fraction(self) -> float | None:
+        """How much of it is done, 0 to 1; `None` where its total is not known."""
+        if self.progress is None or not self.progress.total:
+            return None
+        return min(1.0, max(0.0, self.progress.done / self.progress.total))
+
+
+def seen(job: Job | None, sighting: Sighting) -> Job:
+    """The job after a sighting: the same run, or the first of it.
+
+    `job` is the latest run known of the sighting's `source` and `ref`, `None` for none. What
+    is older than the last heartbeat adds only what was not known. An end that was told stays:
+    the same run does not come to life again. Seeing the same twice changes nothing.
+    """
+    if job is None or _is_next_run(job, sighting):
+        return _first(sighting)
+    if job.is_ended:
+        return _completed(job, sighting)
+    if sighting.at < job.heartbeat_at and sighting.state not in ENDED:
+        return _completed(job, sighting)
+    # A heartbeat is life: what was queued runs, what had stalled is back.
+    state = sighting.state or JobState.RUNNING
+    is_ended = state in ENDED
+    is_further = sighting.progress is not None and sighting.progress != job.progress
+    heartbeat_at = max(job.heartbeat_at, sighting.at)
+    job = _completed(job, sighting)
+    return replace(
+        job,
+        state=state,
+        heartbeat_at=heartbeat_at,
+        started_at=job.started_at or (sighting.at if state is JobState.RUNNING else None),
+        ended_at=heartbeat_at if is_ended else None,
+        progress=sighting.progress or job.progress,
+        progress_at=sighting.at if is_further else job.progress_at,
+        reason=sighting.reason or job.reason,
+        tail=sighting.tail[-TAIL_LENGTH:] or job.tail,
+    )
+
+
+def fallen_silent(job: Job, now: datetime, *, is_heard: bool) -> Job:
+    """The job at `now`: stalled where its grace has passed (≤).
+
+    With `is_heard` false nobody could have heard it until now (the bot was away, its source
+    fails): it is given its grace once more.
+    """
+    stalls_at = job.stalls_at
+    if stalls_at is None or job.grace is None or now < stalls_at:
+        return job
+    if not is_heard:
+        return replace(job, patient_until=now + job.grace)
+    return replace(job, state=JobState.STALLED)
+
+
+def unheard(job: Job, since: datetime, until: datetime) -> Job:
+    """The job after a time (since < until) in which nobody could hear it: that is no silence."""
+    stalls_at = job.stalls_at
+    if stalls_at is None or job.heartbeat_at > since:
+        return job
+    return replace(job, patient_until=stalls_at + (until - since))
+
+
+def superseded(job: Job) -> Job:
+    """A stalled run after the next of its kind began: nobody waits for it any longer."""
+    return replace(job, state=JobState.CANCELLED, ended_at=job.heartbeat_at)
+
+
+def _is_next_run(job: Job, sighting: Sighting) -> bool:
+    if sighting.run and job.run:
+        # Late evidence of a former run must not begin it anew.
+        return sighting.run != job.run and sighting.at >= job.seen_at
+    begins = sighting.state in {JobState.QUEUED, JobState.RUNNING}
+    return job.is_ended and begins and sighting.at > (job.ended_at or job.heartbeat_at)
+
+
+def _first(sighting: Sighting) -> Job:
+    state = sighting.state or JobState.RUNNING
+    begins = state is JobState.RUNNING
+    return Job(
+        source=sighting.source,
+        ref=sighting.ref,
+        name=sighting.name or sighting.ref,
+        state=state,
+        seen_at=sighting.at,
+        heartbeat_at=sighting.at,
+        run=sighting.run,
+        competition=sighting.competition,
+        owner=sighting.owner,
+        author=sighting.author,
+        place=sighting.place,
+        url=sighting.url,
+        progress=sighting.progress,
+        progress_at=None if sighting.progress is None else sighting.at,
+        started_at=sighting.started_at or (sighting.at if begins else None),
+        ended_at=sighting.at if state in ENDED else None,
+        grace=sighting.grace or (None if sighting.source in _NOT_HEARD else GRACE),
+        reason=sighting.reason,
+        tail=sighting.tail[-TAIL_LENGTH:],
+        is_notice_wanted=bool(sighting.is_notice_wanted),
+    )
+
+
+def _completed(job: Job, sighting: Sighting) -> Job:
+    """The job with what the sighting tells of it besides its state; what people said stays."""
+    is_wanted = sighting.is_notice_wanted
+    return replace(
+        job,
+        run=job.run or sighting.run,
+        name=sighting.name or job.name,
+        competition=job.competition or sighting.competition,
+        owner=job.owner or sighting.owner,
+        author=job.author or sighting.author,
+        place=sighting.place or job.place,
+        url=sighting.url or job.url,
+        started_at=sighting.started_at or job.started_at,
+        grace=sighting.grace or job.grace,
+        is_notice_wanted=job.is_notice_wanted if is_wanted is None else is_wanted,
+    )

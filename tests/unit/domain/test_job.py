@@ -1,0 +1,187 @@
+"""What evidence makes of a job."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deadline_bot.agent.progress import Progress
+from deadline_bot.domain.job import (
+    GRACE,
+    Job,
+    JobSourceKind,
+    JobState,
+    Sighting,
+    fallen_silent,
+    seen,
+    superseded,
+)
+from tests.fakes.facts import HOUR, MINUTE, NOW, SECOND
+from tests.fakes.job_facts import a_job
+
+
+def a_sighting(**changes: Any) -> Sighting:
+    told: dict[str, Any] = {"source": JobSourceKind.PING, "ref": "train", "at": NOW, "run": "r1"}
+    return Sighting(**(told | changes))
+
+
+def after(*sightings: Sighting) -> Job:
+    job: Job | None = None
+    for n, sighting in enumerate(sightings, start=1):
+        job = seen(job, sighting)
+        job = replace(job, id=job.id or n)
+    assert job is not None
+    return job
+
+
+def test_the_first_sighting_begins_a_run() -> None:
+    job = after(a_sighting(state=JobState.RUNNING, name="train fold 3", place="gpu-1"))
+    assert (job.name, job.place, job.state) == ("train fold 3", "gpu-1", JobState.RUNNING)
+    assert (job.seen_at, job.heartbeat_at, job.started_at, job.ended_at) == (NOW, NOW, NOW, None)
+    assert job.grace == GRACE
+
+
+def test_without_a_name_it_is_called_as_its_source_calls_it() -> None:
+    assert after(a_sighting()).name == "train"
+
+
+def test_a_heartbeat_keeps_it_running_and_carries_progress() -> None:
+    begun = a_sighting(state=JobState.RUNNING)
+    job = after(begun, a_sighting(at=NOW + MINUTE, progress=Progress(1, 10)))
+    assert (job.state, job.heartbeat_at) == (JobState.RUNNING, NOW + MINUTE)
+    assert (job.progress, job.progress_at) == (Progress(1, 10), NOW + MINUTE)
+    stands = after(
+        begun,
+        a_sighting(at=NOW + MINUTE, progress=Progress(1, 10)),
+        a_sighting(at=NOW + HOUR, progress=Progress(1, 10)),
+    )
+    assert (stands.heartbeat_at, stands.progress_at) == (NOW + HOUR, NOW + MINUTE)
+
+
+@pytest.mark.parametrize("state", [JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED])
+def test_an_end_stays_the_end_of_its_run(state: JobState) -> None:
+    ended = a_sighting(at=NOW + HOUR, state=state, reason="exit status 3")
+    late = a_sighting(at=NOW + 2 * HOUR)
+    job = after(a_sighting(state=JobState.RUNNING), ended, late)
+    assert (job.state, job.ended_at, job.reason) == (state, NOW + HOUR, "exit status 3")
+
+
+def test_what_arrives_late_does_not_take_a_run_back() -> None:
+    job = after(
+        a_sighting(at=NOW + MINUTE, progress=Progress(5, 10)),
+        a_sighting(at=NOW, state=JobState.RUNNING, progress=Progress(1, 10), name="train fold 3"),
+    )
+    assert (job.progress, job.heartbeat_at, job.name) == (
+        Progress(5, 10),
+        NOW + MINUTE,
+        "train fold 3",
+    )
+
+
+def test_an_end_that_arrives_with_an_early_clock_still_ends_it() -> None:
+    job = after(
+        a_sighting(at=NOW + MINUTE),
+        a_sighting(at=NOW, state=JobState.FAILED),
+    )
+    assert (job.state, job.ended_at) == (JobState.FAILED, NOW + MINUTE)
+
+
+def test_another_run_is_another_job() -> None:
+    job = after(a_sighting(), a_sighting(run="r2", at=NOW + HOUR, state=JobState.RUNNING))
+    assert (job.id, job.run, job.seen_at) == (2, "r2", NOW + HOUR)
+
+
+def test_late_evidence_of_a_former_run_does_not_begin_it_anew() -> None:
+    job = after(a_sighting(run="r2", at=NOW + HOUR), a_sighting(run="r1", at=NOW))
+    assert (job.id, job.run) == (1, "r2")
+
+
+def test_a_source_without_names_of_runs_begins_the_next_after_an_end() -> None:
+    first = a_sighting(run="", state=JobState.RUNNING)
+    ended = a_sighting(run="", at=NOW + HOUR, state=JobState.SUCCEEDED)
+    assert after(first, ended, a_sighting(run="", at=NOW + HOUR)).id == 1
+    again = a_sighting(run="", at=NOW + HOUR + SECOND, state=JobState.QUEUED)
+    assert after(first, ended, again).id == 3
+
+
+def test_what_a_person_said_of_it_is_not_overwritten() -> None:
+    job = replace(a_job(owner="UALICE", competition="nbme"), source=JobSourceKind.PING)
+    told = a_sighting(ref=job.ref, run="", at=NOW + MINUTE, owner="UBOB", competition="other")
+    again = seen(job, told)
+    assert (again.owner, again.competition) == ("UALICE", "nbme")
+
+
+def test_silence_longer_than_its_grace_is_a_stall() -> None:
+    job = after(a_sighting(state=JobState.RUNNING, grace=10 * MINUTE))
+    assert job.stalls_at == NOW + 10 * MINUTE
+    assert fallen_silent(job, NOW + 10 * MINUTE - SECOND, is_heard=True) == job
+    assert fallen_silent(job, NOW + 10 * MINUTE, is_heard=True).state is JobState.STALLED
+
+
+def test_silence_that_nobody_could_hear_is_forgiven_once() -> None:
+    job = after(a_sighting(state=JobState.RUNNING, grace=10 * MINUTE))
+    forgiven = fallen_silent(job, NOW + HOUR, is_heard=False)
+    assert (forgiven.state, forgiven.stalls_at) == (JobState.RUNNING, NOW + HOUR + 10 * MINUTE)
+    silent = fallen_silent(forgiven, NOW + HOUR + 10 * MINUTE, is_heard=True)
+    assert silent.state is JobState.STALLED
+
+
+def test_a_stalled_run_comes_back_with_a_heartbeat() -> None:
+    stalled = replace(after(a_sighting()), state=JobState.STALLED)
+    assert seen(stalled, a_sighting(at=NOW + HOUR)).state is JobState.RUNNING
+
+
+@pytest.mark.parametrize("source", [JobSourceKind.KAGGLE, JobSourceKind.NOTE])
+def test_what_is_asked_or_noted_never_stalls(source: JobSourceKind) -> None:
+    job = after(a_sighting(source=source, state=JobState.RUNNING))
+    assert job.stalls_at is None
+    assert fallen_silent(job, NOW + 1000 * HOUR, is_heard=True) == job
+
+
+def test_a_stalled_run_is_let_go_when_the_next_begins() -> None:
+    job = superseded(a_job(state=JobState.STALLED))
+    assert (job.state, job.ended_at) == (JobState.CANCELLED, job.heartbeat_at)
+
+
+def test_only_the_last_lines_of_a_log_are_kept() -> None:
+    job = after(a_sighting(tail=tuple(str(n) for n in range(20))))
+    assert job.tail == tuple(str(n) for n in range(10, 20))
+
+
+@pytest.mark.parametrize(
+    ("progress", "fraction"),
+    [
+        (None, None),
+        (Progress(3), None),
+        (Progress(3, 0), None),
+        (Progress(1, 4), 0.25),
+        (Progress(9, 4), 1.0),
+    ],
+)
+def test_how_much_is_done(progress: Progress | None, fraction: float | None) -> None:
+    assert a_job(progress=progress).fraction == fraction
+
+
+_sightings = st.builds(
+    a_sighting,
+    at=st.integers(0, 5).map(lambda n: NOW + n * MINUTE),
+    run=st.sampled_from(["", "r1", "r2"]),
+    state=st.sampled_from([None, *JobState]),
+    progress=st.none() | st.integers(0, 3).map(lambda n: Progress(n, 3)),
+)
+
+
+@given(st.lists(_sightings, min_size=1, max_size=6))
+def test_seeing_the_same_again_changes_nothing(sightings: list[Sighting]) -> None:
+    job = after(*sightings)
+    again = seen(job, sightings[-1])
+    assert again == job
+
+
+@given(st.lists(_sightings, min_size=1, max_size=8))
+def test_an_ended_run_has_an_end_and_only_that(sightings: list[Sighting]) -> None:
+    job = after(*sightings)
+    assert (job.ended_at is not None) == job.is_ended
+    assert job.heartbeat_at >= job.seen_at
