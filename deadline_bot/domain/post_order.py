@@ -1,0 +1,32 @@
+"""In which order the parts of one post are read, by their kinds."""
+
+#: Every kind of message; what people must act on comes before what they only want to know.
+ORDER = (
+    "away",
+    "reminder",
+    "following",
+    "left",
+    "muted",
+    "settings",
+    "morning",
+    "tonight",
+    "moved",
+    "appeared",
+    "disappeared",
+    "passed",
+    "countdown",
+    "verdict",
+    "latest_start",
+    "started_late",
+    "selection",
+    "reset",
+    "plan_proposed",
+    "retrospective",
+    "job_stalled",
+    "job_ended",
+    "job_back",
+    "submission",
+    "still_running",
+    "jobs_of_day",
+    "job",
+)
