@@ -13,6 +13,7 @@ from deadline_bot.domain.delivery import Claim
 from deadline_bot.domain.planning import Draft
 from deadline_bot.ports import Settled, Transaction
 from tests.benchmarks.figures import Figure
+from tests.benchmarks.store_jobs import bench_jobs
 from tests.benchmarks.store_reminders import bench_reminders
 from tests.fakes.facts import CLOSE, DAY, HOUR, MINUTE, NOW, a_competition, a_countdown, a_following
 
@@ -108,11 +109,12 @@ async def bench_waiting(folder: Path, n: int) -> list[Figure]:
 async def measure(n_burst: int, *n_waiting: int) -> list[Figure]:
     """Milliseconds of each question: in a burst, and with so many that wait.
 
-    That is followings, and as many reminders as the most of them.
+    That is followings, and as many reminders as the most of them, and jobs as the fewest.
     """
     with TemporaryDirectory() as name:
         figures = await bench_burst(Path(name), n_burst)
         for n in n_waiting:
             figures += await bench_waiting(Path(name), n)
         figures += await bench_reminders(Path(name), max(n_waiting))
+        figures += await bench_jobs(Path(name), min(n_waiting))
     return figures

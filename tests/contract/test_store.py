@@ -8,12 +8,17 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from deadline_bot.domain.delivery import Claim
+from deadline_bot.domain.job import JobSourceKind
+from deadline_bot.domain.job_points import Point
 from deadline_bot.domain.overrides import Overrides
+from deadline_bot.domain.ping import PingKey
 from deadline_bot.domain.reminder import OccurrenceId
+from deadline_bot.domain.resources import Quota
 from deadline_bot.domain.safety_net import Net
 from deadline_bot.domain.source import SourceState
 from deadline_bot.domain.when.occasion import Once
 from deadline_bot.ports import BoardState, Settled, Store, Transaction
+from tests.contract.contents_plans import FULL_PLAN
 from tests.fakes.facts import (
     ALICE,
     CHANNEL,
@@ -24,8 +29,11 @@ from tests.fakes.facts import (
     a_competition,
     a_draft,
     a_following,
+    a_job,
     a_reminder,
+    a_submission,
     an_occurrence,
+    some_slots,
 )
 
 NAIVE = datetime(2026, 11, 23, 12)  # noqa: DTZ001 - what must be refused
@@ -59,6 +67,14 @@ async def test_a_transaction_that_raises_leaves_nothing_behind(store: Store) -> 
         t.save_overrides(CHANNEL, Overrides())
         t.save_net(Net(CHANNEL, "key", NOW))
         t.save_home(ALICE, NOW)
+        t.add_point(t.save_job(a_job(grace=timedelta())).id, Point(NOW, 1))
+        t.save_submission(a_submission())
+        t.save_owner(JobSourceKind.KAGGLE, "alice", ALICE)
+        t.save_slots(some_slots())
+        t.save_quota(Quota("alice", "GPU", DAY, DAY, None, NOW))
+        t.save_ping_key(PingKey("a", "", NOW))
+        t.save_cursor("mailbox", "1.0")
+        t.save_plan(FULL_PLAN, wake_at=NOW - DAY)
         raise Broken
 
     with pytest.raises(Broken):
@@ -79,11 +95,21 @@ async def test_a_transaction_that_raises_leaves_nothing_behind(store: Store) -> 
             t.overrides(),
             t.nets(),
             t.homes(NOW),
+            t.jobs(),
+            t.points(1),
+            t.submissions("nbme", 9),
+            t.owner_of(JobSourceKind.KAGGLE, "alice"),
+            t.slots(),
+            t.quotas(),
+            t.ping_keys(),
+            t.cursor("mailbox"),
+            t.plans(),
         )
 
     nothing: tuple[object, ...] = (["kept"], NOW, [], [message], [], BoardState(CHANNEL), None)
     nothing_remembered: tuple[object, ...] = (([], 0), [], True, {}, [], [])
-    assert await store.run(look) == nothing + nothing_remembered
+    nothing_of_jobs: tuple[object, ...] = ([], [], [], None, [], [], [], None, [])
+    assert await store.run(look) == nothing + nothing_remembered + nothing_of_jobs
 
 
 async def test_a_key_of_an_undone_transaction_may_come_again(store: Store) -> None:
@@ -187,6 +213,27 @@ NAIVE_USES: dict[str, Callable[[Transaction], object]] = {
     "nets": lambda t: t.nets(NAIVE),
     "homes": lambda t: t.homes(NAIVE),
     "home": lambda t: t.save_home(ALICE, NAIVE),
+    "seen_at": lambda t: t.save_job(a_job(seen_at=NAIVE)),
+    "heartbeat_at": lambda t: t.save_job(a_job(heartbeat_at=NAIVE)),
+    "progress_at": lambda t: t.save_job(a_job(progress_at=NAIVE)),
+    "started_at": lambda t: t.save_job(a_job(started_at=NAIVE)),
+    "ended_at": lambda t: t.save_job(a_job(ended_at=NAIVE)),
+    "jobs": lambda t: t.jobs(since=NAIVE),
+    "due_jobs": lambda t: t.due_jobs(NAIVE, 1),
+    "point": lambda t: t.add_point(t.save_job(a_job()).id, Point(NAIVE, 1)),
+    "submitted_at": lambda t: t.save_submission(a_submission(submitted_at=NAIVE)),
+    "pending_at": lambda t: t.save_submission(a_submission(pending_at=NAIVE)),
+    "settled_at": lambda t: t.save_submission(a_submission(settled_at=NAIVE)),
+    "slots": lambda t: t.save_slots(some_slots(at=NAIVE)),
+    "refreshes_at": lambda t: t.save_quota(Quota("alice", "GPU", DAY, DAY, NAIVE, NOW)),
+    "quota": lambda t: t.save_quota(Quota("alice", "GPU", DAY, DAY, None, NAIVE)),
+    "plan_wake_at": lambda t: t.save_plan(FULL_PLAN, wake_at=NAIVE),
+    "plan": lambda t: t.save_plan(replace(FULL_PLAN, planned_until=NAIVE), wake_at=NOW),
+    "ends": lambda t: t.save_plan(replace(FULL_PLAN, ends=(("a", NAIVE),)), wake_at=NOW),
+    "due_plans": lambda t: t.due_plans(NAIVE, 1),
+    "wake_plans": lambda t: t.wake_plans("", NAIVE),
+    "key": lambda t: t.save_ping_key(PingKey("a", "", NAIVE)),
+    "revoked_at": lambda t: t.save_ping_key(PingKey("a", "", NOW, revoked_at=NAIVE)),
 }
 
 

@@ -31,6 +31,29 @@ async def test_claims_are_grouped_as_they_were_taken_the_oldest_first(store: Sto
     assert await store.run(lambda t: t.claims(LATER + MINUTE - INSTANT)) == []
 
 
+async def test_a_claim_keeps_the_thread_in_which_it_goes(store: Store) -> None:
+    await add(store, *(a_draft(a_countdown(slug)) for slug in "ab"))
+    a, b = (m.id for m in await pending(store))
+    in_thread = Claim((a,), CHANNEL, "m1", LATER, LATER + MINUTE, "7.0")
+    in_channel = Claim((b,), CHANNEL, "m2", LATER, LATER + MINUTE)
+    await store.run(lambda t: t.claim([in_thread, in_channel]))
+
+    assert await store.run(lambda t: t.claims(None)) == [in_thread, in_channel]
+
+
+async def test_a_retried_message_is_in_no_thread(store: Store) -> None:
+    await add(store, a_draft())
+    [message] = await pending(store)
+    claim = Claim((message.id,), CHANNEL, "m", LATER, LATER + MINUTE, "7.0")
+    await store.run(lambda t: t.claim([claim]))
+    await settle(store, Settled(claim, retry_at=LATER))
+
+    anew = replace(claim, since=LATER + HOUR, thread_id=None)
+    await store.run(lambda t: t.claim([anew]))
+
+    assert await store.run(lambda t: t.claims(None)) == [anew]
+
+
 async def test_what_is_not_pending_cannot_be_claimed(store: Store) -> None:
     claim = await claimed(store)
     await add(store, a_draft(a_countdown("free")))

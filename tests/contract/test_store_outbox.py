@@ -1,98 +1,24 @@
 """The store's contract: messages decided but not yet sent."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import get_args
 
 import pytest
 
 from deadline_bot.domain.delivery import Claim, OutboxMessage
-from deadline_bot.domain.message import (
-    AppearedNotice,
-    AwayNotice,
-    DisappearedNotice,
-    FollowingNotice,
-    MorningMessage,
-    MovedNotice,
-    NextAlert,
-    PassedAlert,
-    TonightMessage,
-)
-from deadline_bot.domain.message_people import (
-    LeftNotice,
-    MutedNotice,
-    ReminderMessage,
-    SettingsNotice,
-)
 from deadline_bot.domain.outbox_content import OutboxContent
-from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.ports import Settled, Store
+from tests.contract.contents import CONTENTS
 from tests.contract.outbox import INSTANT, LATER, add, claimed, pending, settle
 from tests.fakes.facts import (
-    ALICE,
-    BOB,
     CHANNEL,
-    CLOSE,
     DAY,
     HOUR,
     MINUTE,
     NOW,
-    a_competition,
     a_countdown,
     a_draft,
-    an_entry,
 )
-
-CONTENTS: list[OutboxContent] = [
-    a_countdown("<&>", lead_time=timedelta(days=1, hours=12, microseconds=1)),
-    PassedAlert(an_entry()),
-    FollowingNotice(
-        (a_competition(own={"チーム統合": CLOSE}), a_competition("b", close=None)),
-        9_980,
-        NextAlert(an_entry(), None, CLOSE),
-        is_first=True,
-    ),
-    FollowingNotice((a_competition(),), 0, None, is_first=False),
-    MovedNotice(an_entry(), CLOSE - DAY),
-    AppearedNotice(an_entry(), NOW),
-    DisappearedNotice(an_entry(), NOW),
-    AwayNotice(NOW - DAY, NOW),
-    TonightMessage(NOW, NOW + 8 * HOUR, (an_entry(),), 3),
-    MorningMessage(NOW, (an_entry("a"),), (an_entry("b"), an_entry("c")), 1),
-    FollowingNotice((a_competition(),), 0, None, is_first=False, by=ALICE),
-    MovedNotice(an_entry(), CLOSE - DAY, again_at=NOW, by=ALICE),
-    ReminderMessage(
-        reminder_id=12,
-        at=NOW,
-        n=3,
-        text="提出 <!channel>",
-        author=ALICE,
-        audience=Audience(AudienceKind.OTHER_CHANNEL, "kaggle", "C1"),
-        is_here=True,
-        is_insistent=True,
-        link="https://example.slack.com/archives/C1/p1",
-        entry=an_entry(),
-        taken_by=BOB,
-        taken_at=NOW + MINUTE,
-        snoozed_by=ALICE,
-        snoozed_until=NOW + HOUR,
-    ),
-    ReminderMessage(
-        reminder_id=12,
-        at=NOW,
-        n=0,
-        text="submit",
-        author=ALICE,
-        audience=Audience(AudienceKind.ME),
-        is_here=False,
-        is_insistent=False,
-        link="",
-        entry=None,
-    ),
-    LeftNotice(an_entry().competition, ALICE, NOW),
-    MutedNotice(an_entry().competition, is_muted=True, by=ALICE, at=NOW),
-    SettingsNotice(("timezone", "has_board"), ALICE, NOW),
-]
 
 
 def test_every_kind_of_content_is_tried() -> None:

@@ -11,7 +11,10 @@ from deadline_bot.adapters.store import migrate
 from deadline_bot.adapters.store.errors import Reason, StoreUnusable
 from deadline_bot.adapters.store.schema import metadata
 from deadline_bot.adapters.store.sql import SqlStore, open_store
+from deadline_bot.domain.delivery import Claim
 from deadline_bot.domain.message import FollowingNotice, MovedNotice
+from deadline_bot.domain.overrides import Overrides
+from deadline_bot.domain.safety_net import Net
 from deadline_bot.domain.source import SourceState
 from deadline_bot.ports import BoardState, SentMessage, Transaction
 from tests.fakes.facts import (
@@ -20,25 +23,33 @@ from tests.fakes.facts import (
     CLOSE,
     DAY,
     HOUR,
+    MINUTE,
     NOW,
     a_channel,
     a_competition,
+    a_countdown,
+    a_draft,
     a_following,
+    a_job,
     a_reminder,
     an_entry,
     an_occurrence,
 )
 
-DUMP = Path(__file__).parents[1] / "data" / "store_0001.sql"
+DATA = Path(__file__).parents[1] / "data"
+
+
+def old_database(folder: Path, revision: str) -> Path:
+    """A database as an earlier revision left it."""
+    file = folder / f"{revision}.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript((DATA / f"store_{revision}.sql").read_text("utf-8"))
+    return file
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A database as revision 0001 left it."""
-    file = tmp_path / "old.db"
-    with closing(sqlite3.connect(file)) as connection:
-        connection.executescript(DUMP.read_text("utf-8"))
-    return file
+    return old_database(tmp_path, "0001")
 
 
 @pytest.fixture
@@ -82,6 +93,45 @@ async def test_nothing_of_the_first_version_is_lost(store: SqlStore) -> None:
     )
 
 
+async def test_nothing_of_the_second_version_is_lost(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{old_database(tmp_path, '0002')}")
+    claimed, waiting = a_countdown(lead_time=HOUR), a_countdown(lead_time=MINUTE)
+    reminder = a_reminder(id=1)
+
+    def look(t: Transaction) -> tuple[object, ...]:
+        return (
+            t.reminders_of(ALICE, 9),
+            t.due_occurrences(NOW, 9),
+            t.is_first_time("Ev1", NOW),
+            t.overrides(),
+            t.homes(NOW),
+            t.nets(),
+            t.claims(None),
+            [(m.id, m.content) for m in t.pending(NOW + MINUTE, (), 9)],
+            t.add([a_draft(claimed)]),
+        )
+
+    assert await store.run(look) == (
+        ([reminder], 1),
+        [an_occurrence(reminder, wake_at=NOW)],
+        False,
+        {CHANNEL: Overrides(has_board=False)},
+        [ALICE],
+        [Net(CHANNEL, waiting.key, NOW + MINUTE, "Q1")],
+        [Claim((1,), CHANNEL, "m", NOW, NOW + MINUTE)],
+        [(2, waiting)],
+        0,
+    )
+    await store.close()
+
+
+async def test_jobs_can_be_seen_afterwards(store: SqlStore) -> None:
+    job = await store.run(lambda t: t.save_job(a_job(heartbeat_at=NOW - DAY, grace=HOUR)))
+
+    assert await store.run(lambda t: t.jobs()) == [job]
+    assert await store.run(lambda t: t.next_wake_at()) == NOW - DAY + HOUR
+
+
 async def test_reminders_can_be_set_afterwards(store: SqlStore) -> None:
     def remind(t: Transaction) -> None:
         t.save_occurrence(an_occurrence(t.save_reminder(a_reminder()), wake_at=NOW - HOUR))
@@ -112,11 +162,11 @@ def test_opening_once_or_twice_brings_every_table(file: Path) -> None:
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(file: Path) -> None:
     with closing(sqlite3.connect(file)) as connection:
-        # The last table of the migration is in its way.
-        connection.execute("CREATE TABLE homes (person TEXT)")
+        # The last table of the last migration is in its way.
+        connection.execute("CREATE TABLE cursors (reader TEXT)")
 
     for _ in range(2):
-        with pytest.raises(StoreUnusable, match="homes"):
+        with pytest.raises(StoreUnusable, match="cursors"):
             open_store(f"sqlite:///{file}")
 
     assert revision(file) == "0001"

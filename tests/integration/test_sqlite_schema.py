@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, event
 from deadline_bot.adapters.store import migrate
 from deadline_bot.adapters.store.schema import metadata
 from deadline_bot.adapters.store.sql import SqlStore, open_store
+from deadline_bot.domain.job import JobSourceKind
 from deadline_bot.domain.reminder import OccurrenceId
 from deadline_bot.ports import Transaction
 from tests.fakes.facts import ALICE, CHANNEL, NOW
@@ -77,9 +78,43 @@ QUESTIONS: dict[str, Callable[[Transaction], object]] = {
     "taken_occurrences": lambda t: t.taken_occurrences(CHANNEL, 1),
     "sent": lambda t: t.sent([(CHANNEL, "a"), (CHANNEL, "b")]),
     "unsaid": lambda t: t.unsaid([(CHANNEL, "a"), ("#other", "b")]),
+    "job": lambda t: t.job(1),
+    "latest_job": lambda t: t.latest_job(JobSourceKind.PING, "train"),
+    "latest_job, of a run": lambda t: t.latest_job(JobSourceKind.PING, "train", "1"),
+    "jobs": lambda t: t.jobs(),
+    "jobs, ended too": lambda t: t.jobs(since=NOW),
+    "jobs, of a competition": lambda t: t.jobs(since=NOW, competition="nbme"),
+    "jobs_named": lambda t: t.jobs_named("train", 1),
+    "ended_jobs": lambda t: t.ended_jobs(1),
+    "due_jobs": lambda t: t.due_jobs(NOW, 1),
+    "points": lambda t: t.points(1),
+    "submissions": lambda t: t.submissions("nbme", 1),
+    "submission": lambda t: t.submission("nbme", "1"),
+    "owner_of": lambda t: t.owner_of(JobSourceKind.KAGGLE, "alice"),
+    "cursor": lambda t: t.cursor("mailbox"),
+    "plan": lambda t: t.plan("nbme", CHANNEL),
+    "plans": lambda t: t.plans(),
+    "plans, of a channel": lambda t: t.plans(CHANNEL),
+    "due_plans": lambda t: t.due_plans(NOW, 1),
+    "wake_plans": lambda t: t.wake_plans("nbme", NOW),
 }
 #: Those that read in the order of their index, so that a limit bounds what is read.
-IN_ORDER = ["due_reminders", "next_insistent", "due_occurrences", "taken_occurrences"]
+IN_ORDER = [
+    "due_reminders",
+    "next_insistent",
+    "due_occurrences",
+    "taken_occurrences",
+    "latest_job",
+    "latest_job, of a run",
+    "jobs",
+    "jobs_named",
+    "ended_jobs",
+    "due_jobs",
+    "points",
+    "submissions",
+    "plans",
+    "due_plans",
+]
 
 
 async def plan(store: SqlStore, ask: Callable[[Transaction], object]) -> list[str]:

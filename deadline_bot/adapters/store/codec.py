@@ -1,16 +1,16 @@
-"""Outbox contents, boards and overrides as JSON, and back.
+"""Outbox contents, boards, overrides, jobs and their like as JSON, and back.
 
 pydantic reads the domain's own dataclasses; `kind` tells which message it is.
 """
 
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, TypeAdapter
 
-from deadline_bot.domain.answer import Board
 from deadline_bot.domain.outbox_content import OutboxContent
-from deadline_bot.domain.overrides import Overrides
+
+T = TypeVar("T")
 
 
 def encode_content(content: OutboxContent) -> str:
@@ -27,32 +27,19 @@ def decode_content(text: str) -> OutboxContent:
     return _contents().validate_json(text)
 
 
-def encode_board(board: Board) -> str:
-    """A board as JSON."""
-    return _boards().dump_json(board).decode()
+def encode(value: object) -> str:
+    """A value of one of the domain's dataclasses as JSON; `decode` with its class reads it."""
+    return _ADAPTERS[type(value)].dump_json(value).decode()
 
 
-def decode_board(text: str) -> Board:
-    """The board again, equal to what was encoded.
-
-    Raises:
-        ValueError: the text is no board.
-    """
-    return _boards().validate_json(text)
-
-
-def encode_overrides(overrides: Overrides) -> str:
-    """Overrides as JSON."""
-    return _overrides().dump_json(overrides).decode()
-
-
-def decode_overrides(text: str) -> Overrides:
-    """The overrides again, equal to what was encoded.
+def decode(of: type[T], text: str) -> T:
+    """The value again, equal to what was encoded.
 
     Raises:
-        ValueError: the text is none.
+        ValueError: the text is none of that class.
     """
-    return _overrides().validate_json(text)
+    value: T = _ADAPTERS[of].validate_json(text)
+    return value
 
 
 # Built when first needed: each costs milliseconds, and importing must cost nothing.
@@ -63,11 +50,10 @@ def _contents() -> TypeAdapter[OutboxContent]:
     return TypeAdapter(Annotated[OutboxContent, Field(discriminator="kind")])
 
 
-@cache
-def _boards() -> TypeAdapter[Board]:
-    return TypeAdapter(Board)
+class _Adapters(dict[type[Any], TypeAdapter[Any]]):
+    def __missing__(self, of: type[Any]) -> TypeAdapter[Any]:
+        self[of] = TypeAdapter(of)
+        return self[of]
 
 
-@cache
-def _overrides() -> TypeAdapter[Overrides]:
-    return TypeAdapter(Overrides)
+_ADAPTERS = _Adapters()

@@ -10,10 +10,13 @@ from typing import TypeVar
 
 from deadline_bot.adapters.store.instant import utc, utc_or_none
 from deadline_bot.adapters.store.memory_facts import MemoryFacts
+from deadline_bot.adapters.store.memory_jobs import MemoryJobs
 from deadline_bot.adapters.store.memory_memories import MemoryMemories
 from deadline_bot.adapters.store.memory_outbox import MemoryOutbox
+from deadline_bot.adapters.store.memory_plans import MemoryPlans
 from deadline_bot.adapters.store.memory_reminders import MemoryReminders
 from deadline_bot.adapters.store.memory_state import KnownChannel, State
+from deadline_bot.adapters.store.memory_submissions import MemorySubmissions
 from deadline_bot.adapters.store.message_state import MessageState
 from deadline_bot.domain.channel import Channel
 from deadline_bot.domain.competition import Following
@@ -113,7 +116,10 @@ class _MemorySubjects:
             for occurrence in self._state.occurrences.values()
             if occurrence.state is OccurrenceState.OPEN
         ]
-        of_all = (*(at for _, at in self._wakes()), *of_reminders, *of_occurrences)
+        of_jobs = [job.stalls_at for job in self._state.jobs.values()]
+        of_plans = [known.wake_at for known in self._state.plans.values()]
+        of_channels = [at for _, at in self._wakes()]
+        of_all = (*of_channels, *of_reminders, *of_occurrences, *of_jobs, *of_plans)
         return min((at for at in of_all if at is not None), default=None)
 
     def next_wakes(self, after: datetime, until: datetime) -> Mapping[str, datetime]:
@@ -136,11 +142,19 @@ class _MemorySubjects:
 
 
 class _MemoryTransaction(
-    MemoryFacts, _MemorySubjects, MemoryOutbox, MemoryReminders, MemoryMemories
+    MemoryFacts,
+    _MemorySubjects,
+    MemoryOutbox,
+    MemoryReminders,
+    MemoryMemories,
+    MemoryJobs,
+    MemorySubmissions,
+    MemoryPlans,
 ):
     """See `ports.Transaction`: all parts on one state."""
 
     def forget(self, before: datetime) -> int:
         self.forget_reminders(before)
         self.forget_requests(before)
+        self.forget_points(before)
         return super().forget(before)

@@ -64,18 +64,18 @@ class MemoryOutbox:
 
     def claims(self, expired_at: datetime | None) -> list[Claim]:
         expired_at = utc_or_none(expired_at)
-        ids: dict[tuple[datetime, str, str, datetime], list[int]] = defaultdict(list)
+        ids: dict[tuple[datetime, str, str, datetime, str | None], list[int]] = defaultdict(list)
         for row in self._state.rows.values():
             claim = row.claim
             if row.state is not MessageState.CLAIMED or claim is None:
                 continue
             if expired_at is None or claim.until <= expired_at:
-                identity = claim.since, claim.channel, claim.marker, claim.until
-                ids[identity].append(row.message.id)
+                when_and_where = claim.since, claim.channel, claim.marker, claim.until
+                ids[*when_and_where, claim.thread_id].append(row.message.id)
         return [
-            Claim(tuple(ids[identity]), channel, marker, since, until)
-            for identity in sorted(ids)
-            for since, channel, marker, until in [identity]
+            Claim(tuple(ids[identity]), channel, marker, since, until, thread_id)
+            for identity in sorted(ids, key=lambda i: i[:4])
+            for since, channel, marker, until, thread_id in [identity]
         ]
 
     def settle(self, outcomes: Sequence[Settled]) -> None:

@@ -12,10 +12,16 @@ from deadline_bot.adapters.store.message_state import MessageState
 from deadline_bot.domain.channel import Channel
 from deadline_bot.domain.competition import Competition, Following
 from deadline_bot.domain.delivery import Claim, OutboxMessage
+from deadline_bot.domain.final_run.kept import Kept
+from deadline_bot.domain.job import Job, JobSourceKind
+from deadline_bot.domain.job_points import Point
 from deadline_bot.domain.overrides import Overrides
+from deadline_bot.domain.ping import PingKey
 from deadline_bot.domain.reminder import Occurrence, Reminder
+from deadline_bot.domain.resources import Quota, SubmissionSlots
 from deadline_bot.domain.safety_net import Net
 from deadline_bot.domain.source import SourceState
+from deadline_bot.domain.submission import Submission
 from deadline_bot.ports import BoardState
 
 
@@ -46,6 +52,14 @@ class KnownChannel:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownPlan:
+    """A final run and when it is planned next."""
+
+    kept: Kept
+    wake_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """An outbox message with its fate. It may be said from `ready_at` on (≤).
 
@@ -65,6 +79,8 @@ class State:
 
     `occurrences` by reminder and instant; what they hold as their reminder may be outdated.
     `nets` by channel and key, `overrides` by channel, `requests` and `homes` with their instant.
+    `points` by job in the order of time, `submissions` by competition and id, `owners` by author,
+    `plans` by competition and channel.
     """
 
     competitions: dict[str, KnownCompetition] = field(default_factory=dict)
@@ -83,6 +99,16 @@ class State:
     overrides: dict[str, Overrides] = field(default_factory=dict)
     nets: dict[tuple[str, str], Net] = field(default_factory=dict)
     homes: dict[str, datetime] = field(default_factory=dict)
+    jobs: dict[int, Job] = field(default_factory=dict)
+    last_job_id: int = 0
+    points: dict[int, tuple[Point, ...]] = field(default_factory=dict)
+    submissions: dict[tuple[str, str], Submission] = field(default_factory=dict)
+    owners: dict[tuple[JobSourceKind, str], str] = field(default_factory=dict)
+    slots: dict[str, SubmissionSlots] = field(default_factory=dict)
+    quotas: dict[tuple[str, str], Quota] = field(default_factory=dict)
+    ping_keys: dict[str, PingKey] = field(default_factory=dict)
+    cursors: dict[str, str] = field(default_factory=dict)
+    plans: dict[tuple[str, str], KnownPlan] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """A snapshot that can be changed without changing this one."""
@@ -101,6 +127,15 @@ class State:
             overrides=dict(self.overrides),
             nets=dict(self.nets),
             homes=dict(self.homes),
+            jobs=dict(self.jobs),
+            points=dict(self.points),
+            submissions=dict(self.submissions),
+            owners=dict(self.owners),
+            slots=dict(self.slots),
+            quotas=dict(self.quotas),
+            ping_keys=dict(self.ping_keys),
+            cursors=dict(self.cursors),
+            plans=dict(self.plans),
         )
 
     def following(self, slug: str, channel: str) -> Following:

@@ -4,9 +4,6 @@ The migrations build them; this is what the queries are written against. A test 
 each other.
 """
 
-from enum import StrEnum
-from typing import Any
-
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -15,27 +12,20 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
     literal_column,
 )
-from sqlalchemy.sql.elements import ColumnElement
 
 from deadline_bot.adapters.store.instant_column import Instant
 from deadline_bot.adapters.store.message_state import MessageState
+from deadline_bot.adapters.store.schema_base import literal, partial_index
+from deadline_bot.adapters.store.schema_jobs import jobs
 from deadline_bot.domain.reminder import OccurrenceState, ReminderState
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
-)
+#: Of all tables, those of jobs too.
+metadata = jobs.metadata
 
 competitions = Table(
     "competitions",
@@ -85,14 +75,9 @@ channels = Table(
     Index("ix_channels_wake_at", "wake_at", "name"),
 )
 
-
-def _literal(state: StrEnum) -> ColumnElement[str]:
-    # A partial index serves only a query that spells the state out as the index does.
-    return literal_column(f"'{state.value}'")
-
-
 # `ready_at` is `say_at`, or later where the message waits for company or for another attempt.
 # An id is never used twice: claims of a former life must not meet new messages.
+# `thread_id` is the message in whose thread a claimed one goes, null for the channel itself.
 outbox = Table(
     "outbox",
     metadata,
@@ -111,24 +96,19 @@ outbox = Table(
     Column("claimed_until", Instant),
     Column("message_id", Text),
     Column("error", Text),
+    Column("thread_id", Text),
     UniqueConstraint("channel", "key"),
     sqlite_autoincrement=True,
 )
 
 #: Whether a message waits to be sent, in the words of the partial indexes.
-is_pending = outbox.c.state == _literal(MessageState.PENDING)
+is_pending = outbox.c.state == literal(MessageState.PENDING)
 #: Whether a sender has a message, in the words of the partial index.
-is_claimed = outbox.c.state == _literal(MessageState.CLAIMED)
+is_claimed = outbox.c.state == literal(MessageState.CLAIMED)
 
-
-def _index(name: str, *columns: Column[Any], where: ColumnElement[bool]) -> None:
-    """A partial index."""
-    Index(name, *columns, sqlite_where=where, postgresql_where=where)
-
-
-_index("ix_outbox_pending_ready_at", outbox.c.ready_at, outbox.c.channel, where=is_pending)
-_index("ix_outbox_pending_channel", outbox.c.channel, outbox.c.ready_at, where=is_pending)
-_index("ix_outbox_claimed_until", outbox.c.claimed_until, where=is_claimed)
+partial_index("ix_outbox_pending_ready_at", outbox.c.ready_at, outbox.c.channel, where=is_pending)
+partial_index("ix_outbox_pending_channel", outbox.c.channel, outbox.c.ready_at, where=is_pending)
+partial_index("ix_outbox_claimed_until", outbox.c.claimed_until, where=is_claimed)
 
 sources = Table(
     "sources",
@@ -186,9 +166,9 @@ reminders = Table(
 )
 
 #: Whether a reminder comes when its occasion does, in the words of the partial indexes.
-is_active = reminders.c.state == _literal(ReminderState.ACTIVE)
+is_active = reminders.c.state == literal(ReminderState.ACTIVE)
 #: Whether it is kept, said or not, in the words of the partial indexes.
-is_kept = is_active | (reminders.c.state == _literal(ReminderState.PAUSED))
+is_kept = is_active | (reminders.c.state == literal(ReminderState.PAUSED))
 #: Whether it waits for the end of a job, in the words of the partial index.
 is_for_job = is_active & reminders.c.job.is_not(None)
 #: Whether it is tied to a competition, in the words of the partial index.
@@ -198,17 +178,17 @@ is_of_proposal = reminders.c.proposal != literal_column("''")
 
 # What a list is counted by comes last, so that no row is read for it.
 _r = reminders.c
-_index("ix_reminders_author", _r.author, _r.next_at, _r.id, _r.state, where=is_kept)
-_index(
+partial_index("ix_reminders_author", _r.author, _r.next_at, _r.id, _r.state, where=is_kept)
+partial_index(
     "ix_reminders_destination",
     _r.destination, _r.next_at, _r.id, _r.author, _r.state,
     where=is_kept,
 )  # fmt: skip
-_index("ix_reminders_next_at", _r.next_at, _r.id, where=is_active)
-_index("ix_reminders_insistent", _r.is_insistent, _r.next_at, _r.id, where=is_active)
-_index("ix_reminders_competition", _r.competition, _r.id, where=is_tied)
-_index("ix_reminders_job", _r.id, where=is_for_job)
-_index("ix_reminders_proposal", _r.proposal, _r.id, where=is_of_proposal)
+partial_index("ix_reminders_next_at", _r.next_at, _r.id, where=is_active)
+partial_index("ix_reminders_insistent", _r.is_insistent, _r.next_at, _r.id, where=is_active)
+partial_index("ix_reminders_competition", _r.competition, _r.id, where=is_tied)
+partial_index("ix_reminders_job", _r.id, where=is_for_job)
+partial_index("ix_reminders_proposal", _r.proposal, _r.id, where=is_of_proposal)
 
 # `channel` repeats the reminder's; `places` is a JSON list.
 occurrences = Table(
@@ -229,13 +209,13 @@ occurrences = Table(
 )
 
 #: Whether nobody has taken an occurrence, in the words of the partial index.
-is_open = occurrences.c.state == _literal(OccurrenceState.OPEN)
+is_open = occurrences.c.state == literal(OccurrenceState.OPEN)
 #: Whether somebody has, in the words of the partial index.
-is_done = occurrences.c.state == _literal(OccurrenceState.DONE)
+is_done = occurrences.c.state == literal(OccurrenceState.DONE)
 
 _o = occurrences.c
-_index("ix_occurrences_wake_at", _o.wake_at, _o.reminder_id, _o.at, where=is_open)
-_index("ix_occurrences_taken", _o.channel, _o.taken_at, _o.reminder_id, _o.at, where=is_done)
+partial_index("ix_occurrences_wake_at", _o.wake_at, _o.reminder_id, _o.at, where=is_open)
+partial_index("ix_occurrences_taken", _o.channel, _o.taken_at, _o.reminder_id, _o.at, where=is_done)
 
 # For whom an open occurrence waits: people's ids and channels, see `waits_for`. Without it the
 # newest of a person could only be found among the open ones of everybody.

@@ -17,10 +17,13 @@ from deadline_bot.adapters.store.engine import in_our_words, make_engine
 from deadline_bot.adapters.store.location import read_url
 from deadline_bot.adapters.store.migrate import check_revision, migrate
 from deadline_bot.adapters.store.sql_facts import SqlFacts
+from deadline_bot.adapters.store.sql_jobs import SqlJobs
 from deadline_bot.adapters.store.sql_memories import SqlMemories
 from deadline_bot.adapters.store.sql_outbox import SqlOutbox
+from deadline_bot.adapters.store.sql_plans import SqlPlans
 from deadline_bot.adapters.store.sql_reminders import SqlReminders
 from deadline_bot.adapters.store.sql_subjects import SqlSubjects
+from deadline_bot.adapters.store.sql_submissions import SqlSubmissions
 from deadline_bot.ports import Transaction
 
 T = TypeVar("T")
@@ -77,12 +80,22 @@ class SqlStore:
             raise in_our_words(error, self._url) from error
 
 
-class _SqlTransaction(SqlFacts, SqlSubjects, SqlOutbox, SqlReminders, SqlMemories):
+class _SqlTransaction(
+    SqlFacts,
+    SqlSubjects,
+    SqlOutbox,
+    SqlReminders,
+    SqlMemories,
+    SqlJobs,
+    SqlSubmissions,
+    SqlPlans,
+):
     """See `ports.Transaction`: all parts on one connection."""
 
     def forget(self, before: datetime) -> int:
         self.forget_reminders(before)
         self.forget_requests(before)
+        self.forget_points(before)
         return super().forget(before)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, delete, exists, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from deadline_bot.adapters.store.codec import decode_board, encode_board
+from deadline_bot.adapters.store.codec import decode, encode
 from deadline_bot.adapters.store.dialect import upsert
 from deadline_bot.adapters.store.instant import utc
 from deadline_bot.adapters.store.schema import (
@@ -18,6 +18,7 @@ from deadline_bot.adapters.store.schema import (
     sources,
 )
 from deadline_bot.adapters.store.sql_reading import Rows, load
+from deadline_bot.domain.answer import Board
 from deadline_bot.domain.competition import (
     CompetitionRef,
     Following,
@@ -226,7 +227,7 @@ class SqlFacts:
         ).one_or_none()
         if row is None:
             return BoardState(channel)
-        shown = None if row.shown is None else decode_board(row.shown)
+        shown = None if row.shown is None else decode(Board, row.shown)
         return BoardState(
             channel, row.message_id, row.attempted_at, row.posted_at, shown, row.pin_error
         )
@@ -237,7 +238,7 @@ class SqlFacts:
             "message_id": state.message_id,
             "attempted_at": state.attempted_at,
             "posted_at": state.posted_at,
-            "shown": None if state.shown is None else encode_board(state.shown),
+            "shown": None if state.shown is None else encode(state.shown),
             "pin_error": state.pin_error,
         }
         upsert(self._connection, boards, [row])

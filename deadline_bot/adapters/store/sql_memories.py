@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
-from deadline_bot.adapters.store.codec import decode_overrides, encode_overrides
+from deadline_bot.adapters.store.codec import decode, encode
 from deadline_bot.adapters.store.dialect import insert_new, upsert
 from deadline_bot.adapters.store.message_state import SETTLED, MessageState
 from deadline_bot.adapters.store.schema import (
@@ -32,10 +32,10 @@ class SqlMemories:
 
     def overrides(self) -> Mapping[str, Overrides]:
         rows = self._connection.execute(select(overrides.c.channel, overrides.c.changed))
-        return {channel: decode_overrides(changed) for channel, changed in rows}
+        return {channel: decode(Overrides, changed) for channel, changed in rows}
 
     def save_overrides(self, channel: str, overrides_: Overrides) -> None:
-        row = {"channel": channel, "changed": encode_overrides(overrides_)}
+        row = {"channel": channel, "changed": encode(overrides_)}
         upsert(self._connection, overrides, [row])
 
     def nets(self, until: datetime | None = None) -> list[Net]:

@@ -24,6 +24,7 @@ _CLAIM = (
         marker=bindparam("by"),
         claimed_at=bindparam("since"),
         claimed_until=bindparam("until"),
+        thread_id=bindparam("in_thread"),
     )
 )
 _SETTLE = update(outbox).where(
@@ -49,6 +50,7 @@ _RETRIED = _SETTLE.values(
     marker=None,
     claimed_at=None,
     claimed_until=None,
+    thread_id=None,
 )
 
 
@@ -114,7 +116,13 @@ class SqlOutbox:
 
     def claim(self, claims: Sequence[Claim]) -> None:
         rows = [
-            {"of": id_, "by": claim.marker, "since": claim.since, "until": claim.until}
+            {
+                "of": id_,
+                "by": claim.marker,
+                "since": claim.since,
+                "until": claim.until,
+                "in_thread": claim.thread_id,
+            }
             for claim in claims
             for id_ in claim.ids
         ]
@@ -127,14 +135,17 @@ class SqlOutbox:
             outbox.c.channel,
             outbox.c.marker,
             outbox.c.claimed_until,
+            outbox.c.thread_id,
         )
         query = select(*identity, outbox.c.id).where(is_claimed).order_by(*identity, outbox.c.id)
         if expired_at is not None:
             query = query.where(outbox.c.claimed_until <= expired_at)
         rows = self._connection.execute(query)
         return [
-            Claim(tuple(row[4] for row in group), channel, marker, since, until)
-            for (since, channel, marker, until), group in groupby(rows, lambda row: row[:4])
+            Claim(tuple(row[5] for row in group), channel, marker, since, until, thread_id)
+            for (since, channel, marker, until, thread_id), group in groupby(
+                rows, lambda row: row[:5]
+            )
         ]
 
     def settle(self, outcomes: Sequence[Settled]) -> None:

@@ -16,6 +16,7 @@ from deadline_bot.adapters.store.schema import (
     outbox,
     reminders,
 )
+from deadline_bot.adapters.store.schema_jobs import is_heard, jobs, plans
 from deadline_bot.adapters.store.sql_reading import Rows, load
 from deadline_bot.domain.channel import Channel
 from deadline_bot.domain.competition import Following
@@ -120,6 +121,8 @@ class SqlSubjects:
             select(func.min(channels.c.wake_at)),
             select(func.min(reminders.c.next_at)).where(is_active),
             select(func.min(occurrences.c.wake_at)).where(is_open),
+            select(func.min(jobs.c.stalls_at)).where(is_heard),
+            select(func.min(plans.c.wake_at)),
         ).subquery()
         wake_at: datetime | None = self._connection.scalar(select(func.min(earliest.c.wake_at)))
         return wake_at
