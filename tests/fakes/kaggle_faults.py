@@ -1,5 +1,6 @@
 """What can go wrong with the small Kaggle: faults, and the bad answers they give."""
 
+import asyncio
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +25,7 @@ BAD_ANSWERS: dict[str, tuple[bytes, dict[str, Any]]] = {
 }
 
 
-#: Faults of the connection, which the server acts out itself.
+#: Faults of the connection.
 CONNECTION_FAULTS = frozenset({"hang", "trickle", "trickle_header", "truncated", "reset"})
 
 
@@ -34,7 +35,8 @@ class Fault:
 
     `kind`: a status such as `429`, `error_200` (429 in the body only), one of
     `CONNECTION_FAULTS` or `BAD_ANSWERS`. It begins `after` as many good calls. `shape` of an
-    error's body is `nested` or `flat`. `slug` limits it to that competition.
+    error's body is `nested` or `flat`. `slug` limits it to that competition or notebook, `method`
+    to that call.
 
     Raises:
         ValueError: no such kind.
@@ -45,12 +47,56 @@ class Fault:
     retry_after: str | None = None
     shape: str = "nested"
     slug: str | None = None
+    method: str | None = None
     after: int = 0
 
     def __post_init__(self) -> None:
         known = {"error_200", *CONNECTION_FAULTS, *BAD_ANSWERS}
         if not self.kind.isdecimal() and self.kind not in known:
             raise ValueError(f"no such fault: {self.kind}")
+
+
+async def act_out(
+    fault: Fault, http: web.Request, is_stopping: asyncio.Event
+) -> web.StreamResponse:
+    """Answers as the fault has it, or does not; at the latest until `is_stopping`."""
+    match fault.kind:
+        case "hang":
+            await is_stopping.wait()
+        case "trickle":
+            await _trickle(http, b"HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n", is_stopping)
+        case "trickle_header":
+            await _trickle(http, b"HTTP/1.1 200 OK\r\nX-Long: ", is_stopping)
+        case "truncated":
+            _write(http, b'HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n{"competitions": [')
+            _close(http)
+        case "reset":
+            if http.transport is not None:
+                http.transport.abort()
+        case _:
+            return bad_answer(fault)
+    return web.Response()
+
+
+async def _trickle(http: web.Request, begin: bytes, is_stopping: asyncio.Event) -> None:
+    _write(http, begin)
+    while not is_stopping.is_set() and http.transport and not http.transport.is_closing():
+        _write(http, b" ")
+        try:
+            await asyncio.wait_for(is_stopping.wait(), 0.02)
+        except TimeoutError:
+            continue
+    _close(http)
+
+
+def _write(http: web.Request, data: bytes) -> None:
+    if isinstance(http.transport, asyncio.WriteTransport):
+        http.transport.write(data)
+
+
+def _close(http: web.Request) -> None:
+    if http.transport is not None:
+        http.transport.close()
 
 
 def bad_answer(fault: Fault) -> web.Response:

@@ -9,6 +9,8 @@ In a test: `async with KaggleServer() as kaggle:`. As a process, for tests of th
     POST   /_control/fault                {"kind": "429", "calls": 1, "retry_after": "7"}
     DELETE /_control/fault
     GET    /_control/requests             [{"service": …, "method": …, "body": …}, …]
+
+Notebooks, submissions, limits, quotas and further accounts: see `kaggle_control`.
 """
 
 import argparse
@@ -17,12 +19,15 @@ import sys
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Self
 
 from aiohttp import web
 
-from tests.fakes.kaggle_faults import Fault, bad_answer, error_answer
+from tests.fakes.kaggle_control import add_job_controls
+from tests.fakes.kaggle_faults import Fault, act_out, error_answer
+from tests.fakes.kaggle_jobs import KaggleJobs, wire
+from tests.fakes.kaggle_logs import stream_log
 
 TOKEN = "kaggle-token"
 USERNAME, KEY = "ada", "kaggle-key"
@@ -39,12 +44,17 @@ class Request:
 
 
 class KaggleServer:
-    """The server, its competitions by slug (raw records), its faults and its log of requests."""
+    """The server, its competitions by slug (raw records), its faults and its log of requests.
+
+    `jobs` is what it knows besides. `authorizations` are the headers that it takes, with whose
+    account each of them opens.
+    """
 
     def __init__(self, *, page_size: int = 20, largest_page: int = 200, port: int = 0) -> None:
         self.records: dict[str, Any] = {}
         self.requests: list[Request] = []
-        self.authorizations = {f"Bearer {TOKEN}", _basic(USERNAME, KEY)}
+        self.authorizations = {f"Bearer {TOKEN}": USERNAME, _basic(USERNAME, KEY): USERNAME}
+        self.jobs = KaggleJobs()
         self.page_size = page_size
         self.largest_page = largest_page
         #: Whether pages are asked for by token; older servers count them and give no token.
@@ -55,6 +65,8 @@ class KaggleServer:
         self._is_stopping = asyncio.Event()
         application = web.Application()
         application.router.add_post("/v1/{service}/{method}", self._call)
+        application.router.add_get("/v1/kernels/logs/stream/{owner}/{slug}", self._log)
+        add_job_controls(application, self.jobs, self.add_account)
         application.router.add_put("/_control/competitions", self._put_competitions)
         application.router.add_post("/_control/competitions", self._post_competition)
         application.router.add_delete("/_control/competitions/{slug}", self._delete_competition)
@@ -72,6 +84,7 @@ class KaggleServer:
 
     async def __aexit__(self, *_: object) -> None:
         self._is_stopping.set()
+        self.jobs.close()
         await self._runner.cleanup()
 
     def set_competition(
@@ -96,13 +109,13 @@ class KaggleServer:
             "category": "Featured",
             "reward": "50,000 Usd",
             "tags": [{"ref": "nlp", "name": "nlp", "competitionCount": 23}],
-            "deadline": _wire_date(deadline),
+            "deadline": wire(deadline),
             "kernelCount": 0,
             "teamCount": 1470,
             "userHasEntered": entered,
             "userRank": None,
-            "mergerDeadline": _wire_date(merger_deadline),
-            "newEntrantDeadline": _wire_date(new_entrant_deadline),
+            "mergerDeadline": wire(merger_deadline),
+            "newEntrantDeadline": wire(new_entrant_deadline),
             "enabledDate": "2026-01-05T21:03:15.78Z",
             "maxDailySubmissions": 5,
             "maxTeamSize": 5,
@@ -119,6 +132,10 @@ class KaggleServer:
     def remove(self, slug: str) -> None:
         """Removes one; that it is not there is no error."""
         self.records.pop(slug, None)
+
+    def add_account(self, account: str, token: str) -> None:
+        """Lets an account in by a token."""
+        self.authorizations[f"Bearer {token}"] = account
 
     def fail(self, kind: str, **details: Any) -> None:
         """Sets the fault, in place of another; see `kaggle_faults.Fault`."""
@@ -139,16 +156,33 @@ class KaggleServer:
             http.match_info["service"], http.match_info["method"], body, authorization
         )
         self.requests.append(request)
-        slug = body.get("competitionName")
-        if fault := self._next_fault(slug):
-            return await self._answer_fault(fault, http)
-        if authorization not in self.authorizations:
+        slug = body.get("competitionName") or body.get("competition") or body.get("kernelSlug")
+        if fault := self._next_fault(slug, request.method):
+            return await act_out(fault, http, self._is_stopping)
+        account = self.authorizations.get(authorization)
+        if account is None:
             return error_answer(401)
+        if self.jobs.knows(request.method):
+            answer = self.jobs.answer(request.method, body, account)
+            code = 404 if answer is None else answer
+            return error_answer(code) if isinstance(code, int) else web.json_response(answer)
         if request.method == "ListCompetitions":
             return self._list(body)
         if request.method == "GetCompetition" and slug in self.records:
             return web.json_response(self.records[slug])
         return error_answer(404)
+
+    async def _log(self, http: web.Request) -> web.StreamResponse:
+        ref = "{owner}/{slug}".format(**http.match_info)
+        authorization = http.headers.get("Authorization", "")
+        self.requests.append(Request("kernels", "logs/stream", ref, authorization))
+        if fault := self._next_fault(http.match_info["slug"], "logs/stream"):
+            return await act_out(fault, http, self._is_stopping)
+        account = self.authorizations.get(authorization)
+        notebook = 401 if account is None else self.jobs.readable(ref, account)
+        if isinstance(notebook, int):
+            return error_answer(notebook)
+        return await stream_log(http, notebook, self._is_stopping)
 
     def _list(self, body: Mapping[str, Any]) -> web.Response:
         is_entered = body.get("group") == "COMPETITION_LIST_TAB_ENTERED"
@@ -167,9 +201,9 @@ class KaggleServer:
             }
         )
 
-    def _next_fault(self, slug: str | None) -> Fault | None:
+    def _next_fault(self, slug: str | None, method: str) -> Fault | None:
         fault = self._fault
-        if fault is None or (fault.slug is not None and fault.slug != slug):
+        if fault is None or fault.slug not in (None, slug) or fault.method not in (None, method):
             return None
         if fault.after > 0:
             fault.after -= 1
@@ -179,34 +213,6 @@ class KaggleServer:
             if fault.calls <= 0:
                 self._fault = None
         return fault
-
-    async def _answer_fault(self, fault: Fault, http: web.Request) -> web.StreamResponse:
-        match fault.kind:
-            case "hang":
-                await self._is_stopping.wait()
-            case "trickle":
-                await self._trickle(http, b"HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n")
-            case "trickle_header":
-                await self._trickle(http, b"HTTP/1.1 200 OK\r\nX-Long: ")
-            case "truncated":
-                _write(http, b'HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n{"competitions": [')
-                _close(http)
-            case "reset":
-                if http.transport is not None:
-                    http.transport.abort()
-            case _:
-                return bad_answer(fault)
-        return web.Response()
-
-    async def _trickle(self, http: web.Request, begin: bytes) -> None:
-        _write(http, begin)
-        while not self._is_stopping.is_set() and http.transport and not http.transport.is_closing():
-            _write(http, b" ")
-            try:
-                await asyncio.wait_for(self._is_stopping.wait(), 0.02)
-            except TimeoutError:
-                continue
-        _close(http)
 
     async def _put_competitions(self, http: web.Request) -> web.Response:
         self.records.clear()
@@ -238,24 +244,8 @@ def _is_entered(record: Any) -> bool:
     return not isinstance(record, dict) or bool(record.get("userHasEntered", True))
 
 
-def _wire_date(date: datetime | str | None) -> str | None:
-    if not isinstance(date, datetime):
-        return date
-    return date.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
-
-
 def _basic(username: str, key: str) -> str:
     return "Basic " + b64encode(f"{username}:{key}".encode()).decode()
-
-
-def _write(http: web.Request, data: bytes) -> None:
-    if isinstance(http.transport, asyncio.WriteTransport):
-        http.transport.write(data)
-
-
-def _close(http: web.Request) -> None:
-    if http.transport is not None:
-        http.transport.close()
 
 
 async def _serve(port: int) -> None:

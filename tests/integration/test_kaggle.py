@@ -298,7 +298,8 @@ async def test_no_secret_in_errors_and_logs(kaggle: KaggleServer) -> None:
 
 async def test_importing_the_source_does_not_import_the_client() -> None:
     program = (
-        "import sys; from deadline_bot.adapters.kaggle import client, credentials, source;"
+        "import sys; from deadline_bot.adapters.kaggle import account, client, credentials;"
+        "from deadline_bot.adapters.kaggle import source;"
         "print({'kagglesdk', 'requests', 'kaggle'} & sys.modules.keys())"
     )
     process = await asyncio.create_subprocess_exec(

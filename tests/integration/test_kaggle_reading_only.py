@@ -1,5 +1,6 @@
 """Of all that Kaggle's client can do, only the reading calls on our list reach the wire."""
 
+import asyncio
 import inspect
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -13,6 +14,18 @@ from deadline_bot.adapters.kaggle.errors import ForbiddenCall
 from deadline_bot.adapters.kaggle.limits import Timeouts
 from deadline_bot.adapters.kaggle.sdk import READING_CALLS, ReadingHttpClient
 from tests.fakes.kaggle_server import TOKEN, KaggleServer
+
+ALLOWED = {
+    "competition_api_client.list_competitions",
+    "competition_api_client.get_competition",
+    "competition_api_client.list_submissions",
+    "competition_api_client.get_submission_limits",
+    "competition_api_client.get_leaderboard",
+    "kernels_api_client.list_kernels",
+    "kernels_api_client.get_kernel",
+    "kernels_api_client.get_kernel_session_status",
+    "kernels_api_client.get_accelerator_quota_statistics",
+}
 
 
 @pytest.fixture
@@ -47,10 +60,7 @@ async def test_every_other_call_raises_and_sends_nothing(kaggle: KaggleServer) -
     n_forbidden = 0
     with http_client(kaggle.url) as http:
         for name, call in calls(http):
-            if name in (
-                "competition_api_client.list_competitions",
-                "competition_api_client.get_competition",
-            ):
+            if name in ALLOWED:
                 allowed.append(name)
                 continue
             with pytest.raises(ForbiddenCall):
@@ -58,9 +68,24 @@ async def test_every_other_call_raises_and_sends_nothing(kaggle: KaggleServer) -
             n_forbidden += 1
 
     assert kaggle.requests == []
+    assert set(allowed) == ALLOWED
     assert len(allowed) == len(READING_CALLS)
     # kagglesdk 0.1.37 has 152 calls; a walk that found none would prove nothing.
     assert n_forbidden >= 100
+
+
+async def test_the_one_call_besides_gets_a_log(kaggle: KaggleServer) -> None:
+    with http_client(kaggle.url) as http:
+        with await asyncio.to_thread(http.open_log, "ada/train") as response:
+            request = response.request
+        assert (request.method, request.body) == ("GET", None)
+        assert request.url == f"{kaggle.url}/v1/kernels/logs/stream/ada/train"
+
+
+@pytest.mark.parametrize("ref", ["", "ada", "../train", "ada/..", "ada/x/y", "ada/x?y", "ada/x\n"])
+def test_what_names_no_notebook_is_not_asked_for(ref: str) -> None:
+    with http_client("http://127.0.0.1:9") as http, pytest.raises(ForbiddenCall):
+        http.open_log(ref)
 
 
 def test_the_endpoint_is_the_clients_own_unless_one_is_set(

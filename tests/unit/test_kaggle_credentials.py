@@ -9,6 +9,7 @@ from deadline_bot.adapters.kaggle.credentials import (
     Credentials,
     CredentialsFault,
     CredentialsUnusable,
+    account_credentials,
     find_credentials,
 )
 
@@ -148,3 +149,43 @@ def test_the_secret_is_never_shown(tmp_path: Path) -> None:
 
     assert "secret" not in f"{found!r} {found}"
     assert "se cret" not in f"{caught.value!r} {caught.value}"
+
+
+def test_an_account_has_exactly_what_its_variable_holds(tmp_path: Path) -> None:
+    environ = {"KAGGLE_TOKEN_HANA": " KGAT_hana\n", "KAGGLE_KEY_BEN": "ben-key"}
+
+    assert account_credentials(environ, tmp_path, "KAGGLE_TOKEN_HANA") == Credentials(
+        "KAGGLE_TOKEN_HANA", "KGAT_hana"
+    )
+    assert account_credentials(environ, tmp_path, "KAGGLE_KEY_BEN", "ben") == Credentials(
+        "KAGGLE_KEY_BEN", "ben-key", "ben"
+    )
+
+
+@pytest.mark.parametrize("environ", [{}, {"KAGGLE_TOKEN_HANA": " "}])
+def test_without_its_variable_an_account_takes_no_others_credentials(
+    tmp_path: Path, environ: dict[str, str]
+) -> None:
+    write(tmp_path / ".kaggle/access_token", "KGAT_file")
+    others = {"KAGGLE_API_TOKEN": "KGAT_t", "KAGGLE_USERNAME": "ada", "KAGGLE_KEY": "k"}
+
+    assert account_credentials({**others, **environ}, tmp_path, "KAGGLE_TOKEN_HANA") is None
+
+
+def test_an_accounts_secret_may_be_in_a_file(tmp_path: Path) -> None:
+    path = write(tmp_path / "run/hana", "KGAT_x\n", 0o444)
+
+    found = account_credentials({"HANA": str(path)}, tmp_path, "HANA")
+
+    assert found == Credentials(f"HANA: {path}", "KGAT_x")
+    with pytest.raises(CredentialsUnusable) as caught:
+        account_credentials({"HANA": f"{path}/gone"}, tmp_path, "HANA")
+    assert caught.value.fault is CredentialsFault.UNREADABLE
+
+
+def test_an_accounts_secret_that_is_no_header_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CredentialsUnusable) as caught:
+        account_credentials({"HANA": "two words"}, tmp_path, "HANA")
+
+    assert (caught.value.where, caught.value.fault) == ("HANA", CredentialsFault.MALFORMED)
+    assert "two words" not in str(caught.value)

@@ -73,13 +73,18 @@ class KaggleReader:
         self._timeouts = timeouts or Timeouts()
         self._threads = Threads(n_threads)
 
+    @property
+    def n_calls(self) -> int:
+        """Calls made within the hour before the last one, which is among them."""
+        return self._budget.n_spent
+
     async def entered(self, now: datetime, page: PageRef, *, size: int = _PAGE_SIZE) -> Page:
         """A page of the competitions that the account has entered, open or not.
 
         Raises:
             CallFailed: for whatever reason.
         """
-        return await self._call(now, lambda http: _entered(http, now, page, size))
+        return await self.call(now, lambda http: _entered(http, now, page, size))
 
     async def competition(self, now: datetime, slug: str) -> Competition | BadRecord:
         """One competition, entered or not.
@@ -87,9 +92,20 @@ class KaggleReader:
         Raises:
             CallFailed: for whatever reason.
         """
-        return await self._call(now, lambda http: _competition(http, now, slug))
+        return await self.call(now, lambda http: _competition(http, now, slug))
 
-    async def _call(self, now: datetime, ask: "Callable[[ReadingHttpClient], T]") -> T:
+    async def call(
+        self,
+        now: datetime,
+        ask: "Callable[[ReadingHttpClient], T]",
+        timeouts: Timeouts | None = None,
+    ) -> T:
+        """What `ask` returns, which makes one call, on a thread; `timeouts`: other than usual.
+
+        Raises:
+            CallFailed: for whatever reason.
+        """
+        timeouts = timeouts or self._timeouts
         is_given_up = threading.Event()
 
         def call() -> T:
@@ -99,7 +115,7 @@ class KaggleReader:
                 with sdk.ReadingHttpClient(
                     self._credentials,
                     endpoint=self._endpoint,
-                    timeouts=self._timeouts,
+                    timeouts=timeouts,
                     is_given_up=is_given_up,
                 ) as http:
                     return ask(http)
@@ -113,7 +129,7 @@ class KaggleReader:
             # In this order: a call that never went out is not counted.
             self._threads.ensure_free()
             self._budget.spend(now)
-            return await self._threads.run(call, self._timeouts.overall)
+            return await self._threads.run(call, timeouts.overall)
         except NoThreadFree:
             raise CallFailed("earlier calls still hang") from None
         except TimeoutError:
@@ -136,7 +152,7 @@ def _entered(http: "ReadingHttpClient", now: datetime, page: PageRef, size: int)
     # A server that is given a number goes by numbers and gives no token.
     elif page.number > 1:
         request.page = page.number
-    answer = sdk.read_answer(http.call(*sdk.LIST_COMPETITIONS, request, None), now)
+    answer = http.ask(sdk.LIST_COMPETITIONS, request, now)
     # Whether Kaggle would leave an empty list out is not known. An answer without one must not
     # pass for "left everything", which would end all alerts.
     if "competitions" not in answer:
@@ -155,7 +171,7 @@ def _competition(http: "ReadingHttpClient", now: datetime, slug: str) -> Competi
 
     request = ApiGetCompetitionRequest()
     request.competition_name = slug
-    return _read(sdk.read_answer(http.call(*sdk.GET_COMPETITION, request, None), now))
+    return _read(http.ask(sdk.GET_COMPETITION, request, now))
 
 
 def _read(record: object) -> Competition | BadRecord:

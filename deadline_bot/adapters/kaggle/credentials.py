@@ -71,22 +71,32 @@ def find_credentials(environ: Mapping[str, str], home: Path) -> Credentials | No
             it may be another account's.
     """
     return (
-        _token_from_environment(environ, home)
+        account_credentials(environ, home, "KAGGLE_API_TOKEN")
         or _key_from_environment(environ)
         or _token_from_file(home)
         or _key_from_file(_config_folder(environ, home) / "kaggle.json")
     )
 
 
-def _token_from_environment(environ: Mapping[str, str], home: Path) -> Credentials | None:
-    value = environ.get("KAGGLE_API_TOKEN", "").strip()
+def account_credentials(
+    environ: Mapping[str, str], home: Path, variable: str, username: str = ""
+) -> Credentials | None:
+    """The credentials of one of several accounts, `None` if the variable is not set, or empty.
+
+    `variable` holds a token, with a `username` the account's key, or, with a slash in it, the
+    path of a file that does. Nothing else is looked at: it may be another account's.
+
+    Raises:
+        CredentialsUnusable: what is there is no good.
+    """
+    value = environ.get(variable, "").strip()
     if not value:
         return None
     if "/" not in value:
-        return Credentials("KAGGLE_API_TOKEN", value)
+        return Credentials(variable, value, username)
     path = home / value[2:] if value.startswith("~/") else Path(value)
     # A file that is named on purpose may be readable by all: container secrets are.
-    return Credentials(f"KAGGLE_API_TOKEN: {path}", _text(path))
+    return Credentials(f"{variable}: {path}", _text(path), username)
 
 
 def _key_from_environment(environ: Mapping[str, str]) -> Credentials | None:

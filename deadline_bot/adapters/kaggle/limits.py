@@ -28,6 +28,11 @@ class CallBudget:
         self._limit = calls_per_hour
         self._spent: deque[datetime] = deque()
 
+    @property
+    def n_spent(self) -> int:
+        """The calls of the hour before the last one, which is among them."""
+        return len(self._spent)
+
     def spend(self, now: datetime) -> None:
         """Counts one call at `now`; calls an hour old (≥) no longer count.
 

@@ -4,18 +4,14 @@ Read one by one with kagglesdk's own types: a whole list is lost over one bad re
 Importing this module imports kagglesdk: import it late, off the event loop.
 """
 
-from datetime import UTC, datetime
-
 from kagglesdk.competitions.types.competition_api_service import ApiCompetition
 
+from deadline_bot.adapters.kaggle.fields import BAD_FIELD, instant_of, text_of
 from deadline_bot.domain.competition import Competition, Milestone, MilestoneKind
 from deadline_bot.domain.naming import slug_of
 
 #: All that is read of a record: what is wrong elsewhere in it does no harm.
 _FIELDS = ("ref", "title", "url", "deadline", "mergerDeadline", "newEntrantDeadline")
-
-#: .NET's smallest and largest DateTime, with which Kaggle's servers would say "none".
-_NO_DATE_YEARS = (1, 9999)
 
 
 class UnreadableRecord(Exception):
@@ -42,13 +38,12 @@ def read_competition(record: object, source: str) -> Competition:
         told = ApiCompetition.from_dict({k: record[k] for k in _FIELDS if k in record})
         return Competition(
             slug=slug,
-            title=_text(told.title) or slug,
-            url=_link(_text(told.url), slug),
+            title=text_of(told.title) or slug,
+            url=_link(text_of(told.url), slug),
             source=source,
             milestones=_milestones(told),
         )
-    # kagglesdk raises these, at least, on a value of another type than it expects.
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except BAD_FIELD as error:
         raise UnreadableRecord(slug, f"{type(error).__name__}: {error}") from error
 
 
@@ -65,24 +60,8 @@ def _milestones(told: ApiCompetition) -> tuple[Milestone, ...]:
         (MilestoneKind.MERGER, told.merger_deadline),
         (MilestoneKind.CLOSE, told.deadline),
     )
-    return tuple(
-        Milestone(kind, _instant(date))
-        for kind, date in dates
-        if date is not None and date.year not in _NO_DATE_YEARS
-    )
-
-
-def _instant(date: datetime) -> datetime:
-    utc = date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
-    return utc.replace(microsecond=0)
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise TypeError(f"not a text: {type(value).__name__}")
-    return value.strip()
+    instants = ((kind, instant_of(date)) for kind, date in dates)
+    return tuple(Milestone(kind, instant) for kind, instant in instants if instant is not None)
 
 
 def _link(url: str, slug: str) -> str:

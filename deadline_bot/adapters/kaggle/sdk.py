@@ -23,12 +23,36 @@ from deadline_bot import __version__
 from deadline_bot.adapters.kaggle.credentials import Credentials
 from deadline_bot.adapters.kaggle.errors import CallFailed, ForbiddenCall
 from deadline_bot.adapters.kaggle.limits import Timeouts
+from deadline_bot.domain.notebook_name import REF
 
-LIST_COMPETITIONS = ("competitions.CompetitionApiService", "ListCompetitions")
-GET_COMPETITION = ("competitions.CompetitionApiService", "GetCompetition")
+_COMPETITIONS = "competitions.CompetitionApiService"
+_KERNELS = "kernels.KernelsApiService"
+_LOG_STREAM = "kernels/logs/stream"
 
-#: Everything that this bot ever asks of Kaggle; all of it reads.
-READING_CALLS = frozenset({LIST_COMPETITIONS, GET_COMPETITION})
+LIST_COMPETITIONS = (_COMPETITIONS, "ListCompetitions")
+GET_COMPETITION = (_COMPETITIONS, "GetCompetition")
+LIST_SUBMISSIONS = (_COMPETITIONS, "ListSubmissions")
+GET_SUBMISSION_LIMITS = (_COMPETITIONS, "GetSubmissionLimits")
+GET_LEADERBOARD = (_COMPETITIONS, "GetLeaderboard")
+LIST_KERNELS = (_KERNELS, "ListKernels")
+GET_KERNEL = (_KERNELS, "GetKernel")
+GET_KERNEL_STATUS = (_KERNELS, "GetKernelSessionStatus")
+GET_QUOTAS = (_KERNELS, "GetAcceleratorQuotaStatistics")
+
+#: Everything that this bot ever asks of Kaggle besides a notebook's log; all of it reads.
+READING_CALLS = frozenset(
+    {
+        LIST_COMPETITIONS,
+        GET_COMPETITION,
+        LIST_SUBMISSIONS,
+        GET_SUBMISSION_LIMITS,
+        GET_LEADERBOARD,
+        LIST_KERNELS,
+        GET_KERNEL,
+        GET_KERNEL_STATUS,
+        GET_QUOTAS,
+    }
+)
 
 #: Larger than any honest answer: 200 competitions are 0.6 MB.
 _LARGEST_BODY = 8_000_000
@@ -69,6 +93,30 @@ class ReadingHttpClient(KaggleHttpClient):  # type: ignore[misc]
             raise ForbiddenCall(service_name, request_name)
         return super().call(service_name, request_name, request, response_type)
 
+    def ask(self, call: tuple[str, str], request: Any, now: datetime) -> Mapping[str, Any]:
+        """The JSON object of a good answer to one of `READING_CALLS`.
+
+        Raises:
+            CallFailed: any other answer.
+        """
+        return read_answer(self.call(*call, request, None), now)
+
+    def open_log(self, ref: str) -> requests.Response:
+        """The stream of a notebook's log, not yet read: a `GET`, which no service of theirs has.
+
+        Kaggle answers with events while the notebook runs, with a list of them afterwards.
+
+        Raises:
+            ForbiddenCall: `ref` is no notebook's `owner/slug`; nothing is sent.
+        """
+        if not REF.fullmatch(ref):
+            raise ForbiddenCall(_LOG_STREAM, ref)
+        self._init_session()
+        url = self._get_request_url(_LOG_STREAM, ref)
+        headers = {"Accept": "text/event-stream, */*", "Content-Type": None}
+        response: requests.Response = self._session.get(url, headers=headers, stream=True)
+        return response
+
     def _init_session(self) -> None:
         super()._init_session()
         # The API answers, it never redirects; following would take our credentials along.
@@ -90,7 +138,10 @@ class ReadingHttpClient(KaggleHttpClient):  # type: ignore[misc]
 
 
 class _Transport(HTTPAdapter):
-    """Adds what kagglesdk leaves out: timeouts, and an end to a body that does not end."""
+    """Adds what kagglesdk leaves out: timeouts, and an end to a body that does not end.
+
+    A body that was asked for as a stream is left to the caller.
+    """
 
     def __init__(self, timeouts: Timeouts, is_given_up: threading.Event) -> None:
         super().__init__()
@@ -100,8 +151,11 @@ class _Transport(HTTPAdapter):
     def send(
         self, request: requests.PreparedRequest, *args: Any, **options: Any
     ) -> requests.Response:
+        is_read_by_caller = options.get("stream", False)
         options |= {"stream": True, "timeout": self._timeout}
         response = super().send(request, *args, **options)
+        if is_read_by_caller:
+            return response
         with response.raw as raw:
             body = bytearray()
             # `read` would wait for a full block, however slowly it comes.
@@ -141,6 +195,20 @@ def read_answer(response: requests.Response, now: datetime) -> Mapping[str, Any]
     if not isinstance(answer, dict) or "error" in answer or "code" in answer:
         raise CallFailed("unexpected answer", is_about_subject=True)
     return answer
+
+
+def records_of(answer: Mapping[str, Any], key: str) -> tuple[list[Any], str]:
+    """The records of a page that may be empty, and the token of the next (empty: none).
+
+    Raises:
+        CallFailed: it is no such page. What says nothing at all is a page without records,
+            since Kaggle's services may leave out what is empty.
+    """
+    records, token = answer.get(key, []), answer.get("nextPageToken") or ""
+    is_page = key in answer or answer.keys() <= {"nextPageToken"}
+    if not is_page or not isinstance(records, list) or not isinstance(token, str):
+        raise CallFailed("unexpected answer", is_about_subject=True)
+    return records, token
 
 
 def failure_of(error: Exception) -> CallFailed:
