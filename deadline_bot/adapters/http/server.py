@@ -1,16 +1,15 @@
-"""Health over HTTP: is the process alive, is it ready. Serves inside the bot's own loop."""
+"""The HTTP server, inside the bot's own loop."""
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from deadline_bot.adapters.http.listening import listen
+from deadline_bot.adapters.http.protocol import BoundedProtocol
 
 
 class _Server(uvicorn.Server):
@@ -21,16 +20,16 @@ class _Server(uvicorn.Server):
         yield
 
 
-class HealthServer:
-    """`GET /healthz` answers 200 while the loop runs, `GET /readyz` 200 when the bot is ready.
+class HttpServer:
+    """Serves routes. `host` is an address or a name of this machine; port 0 takes a free one.
 
-    `host` is an address or a name of this machine; port 0 takes a free one.
+    Requests are never logged: their addresses may hold secrets.
     """
 
-    def __init__(self, host: str, port: int, is_ready: Callable[[], bool]) -> None:
+    def __init__(self, host: str, port: int, routes: Sequence[Route]) -> None:
         self._host = host
         self._port = port
-        self._is_ready = is_ready
+        self._routes = routes
         self._server: _Server | None = None
         self._serving: asyncio.Task[None] | None = None
 
@@ -41,8 +40,20 @@ class HealthServer:
             CannotBind: the address is taken, not of this machine, or not allowed.
         """
         listening = listen(self._host, self._port)
-        app = Starlette(routes=[Route("/healthz", self._health), Route("/readyz", self._ready)])
-        config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off")
+        app = Starlette(routes=list(self._routes))
+        # An address is right or wrong: clients of pings follow no redirects.
+        app.router.redirect_slashes = False
+        config = uvicorn.Config(
+            app,
+            http=BoundedProtocol,
+            log_config=None,
+            # Below that it warns of every request that is no HTTP, as often as anybody likes.
+            log_level="error",
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            server_header=False,
+        )
         self._server = _Server(config)
         self._serving = asyncio.create_task(self._server.serve(sockets=[listening]))
         port: int = listening.getsockname()[1]
@@ -54,10 +65,3 @@ class HealthServer:
             self._server.should_exit = True
             self._server.force_exit = True
             await self._serving
-
-    async def _health(self, _: Request) -> PlainTextResponse:
-        return PlainTextResponse("OK")
-
-    async def _ready(self, _: Request) -> PlainTextResponse:
-        is_ready = self._is_ready()
-        return PlainTextResponse("OK" if is_ready else "starting", 200 if is_ready else 503)
