@@ -41,9 +41,12 @@ async def found(
     bot_token: str | None = BOT_TOKEN,
     app_token: str | None = APP_TOKEN,
     channels: Sequence[str] = (CHANNEL,),
+    mailbox: str = "",
 ) -> tuple[Finding, ...]:
     patience = timedelta(seconds=0.9)
-    return await check_slack(bot_token, app_token, slack.api_url, channels, patience=patience)
+    return await check_slack(
+        bot_token, app_token, slack.api_url, channels, mailbox=mailbox, patience=patience
+    )
 
 
 def keys(findings: tuple[Finding, ...], *, is_fault: bool = True) -> set[str]:
@@ -197,6 +200,34 @@ async def test_one_channel_that_fails_hides_no_other(slack: SlackServer) -> None
 async def test_a_slack_that_answers_too_slowly_is_not_waited_for(slack: SlackServer) -> None:
     slack.faults.add(Fault(Effect.DELAY, "conversations.info", delay=0.25, n_calls=None))
     assert keys(await found(slack, channels=(CHANNEL,) * 10)) == {"unreachable"}
+
+
+async def test_a_mailbox_that_can_be_read_is_told(slack: SlackServer) -> None:
+    findings = await found(slack, mailbox="#team")
+    assert keys(findings) == set()
+    (mailbox,) = [f for f in findings if f.key == "check.slack.mailbox"]
+    assert mailbox.is_success
+    assert mailbox.fields == {"channel": "#team"}
+
+
+@pytest.mark.parametrize(
+    ("mailbox", "fault"),
+    [
+        ("#nowhere", "channel.not_found"),
+        ("C0SECRET", "channel.not_found"),
+        ("#elsewhere", "channel.not_member"),
+    ],
+)
+async def test_a_mailbox_that_cannot_be_read_is_a_fault(
+    slack: SlackServer, mailbox: str, fault: str
+) -> None:
+    assert keys(await found(slack, mailbox=mailbox)) == {fault}
+
+
+async def test_a_mailbox_without_the_scope_is_a_fault(slack: SlackServer) -> None:
+    slack.access.scopes = tuple(s for s in DEFAULT_SCOPES if s != "groups:history")
+    told = keys(await found(slack, mailbox="#team"))
+    assert told == {"missing.groups:history", "mailbox.failed"}
 
 
 async def test_nobody_listens() -> None:

@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from deadline_bot.adapters.slack.connection import SocketConnection
+from deadline_bot.adapters.slack.render_controls import rows
 from deadline_bot.domain.answer import HelpAnswer, Reply, UpcomingAnswer, Way
 from deadline_bot.domain.answer_reminders import NoReminder, OpenForm
 from deadline_bot.domain.channel import Language
 from deadline_bot.domain.chat import Action, Clicked, Origin, ReminderForm, Speaker
 from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.wording.catalogue import say
+from deadline_bot.wording.document import PersonMenu
 from tests.fakes.conversation import FakeConversation
 from tests.fakes.slack_server import (
     ALICE,
@@ -122,6 +124,26 @@ async def test_a_click_says_what_was_clicked_by_whom_and_where(
     await conversation.wait_for(conversation.clicked)
     origin = Origin.MESSAGE if seen_by is None else Origin.PRIVATE
     expected = Clicked(action, value, "#kaggle", SPEAKER, exchange.trigger_id, origin)
+    assert conversation.clicked == [expected]
+
+
+@pytest.mark.parametrize("thread_ts", [None, "1700000000.000001"])
+async def test_a_person_who_is_chosen_comes_with_what_for(
+    slack: SlackServer, conversation: FakeConversation, thread_ts: str | None
+) -> None:
+    menu = PersonMenu(Action.OWNER, "17", "Whose job is this?")
+    message = slack.workspace.post(
+        slack.workspace.channel(CHANNEL),
+        BOT_USER_ID,
+        "whose?",
+        blocks=list(rows([menu])),
+        thread_ts=thread_ts,
+    )
+    exchange = await slack.click(message, "job.owner/17", BOB)
+    await conversation.wait_for(conversation.clicked)
+    expected = Clicked(
+        Action.OWNER, "17", "#kaggle", SPEAKER, exchange.trigger_id, Origin.MESSAGE, BOB
+    )
     assert conversation.clicked == [expected]
 
 

@@ -1,6 +1,7 @@
 """The Slack adapter against local Slack: a workspace that does not share our reading of Slack."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,12 +18,15 @@ from deadline_bot.domain.chat import ReminderEntry, ReminderForm
 from deadline_bot.domain.competition import Milestone, MilestoneKind
 from deadline_bot.domain.delivery import Part, Post, marker
 from deadline_bot.domain.errors import PinFailed
+from deadline_bot.domain.job import JobState
 from deadline_bot.domain.message import CountdownAlert, Entry
+from deadline_bot.domain.message_jobs import JobEnded, JobsOfDay
 from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.ports import MessageRef
 from tests.fakes.browser import find_browser
 from tests.fakes.conversation import FakeConversation
 from tests.fakes.facts import CLOSE, DAY, HOUR, NOW, a_competition
+from tests.fakes.job_facts import a_job
 from tests.fakes.local_slack import LocalSlack, skip_reason
 from tests.fakes.slack_page import visiting
 from tests.fakes.slack_server import ALICE, APP_TOKEN, BOT_TOKEN, BOT_USER_ID, CHANNEL, Json
@@ -33,6 +37,10 @@ VOICE = Voice(Language.EN, ZoneInfo("UTC"))
 
 async def voice(_: str) -> Voice:
     return VOICE
+
+
+async def name(_: str) -> str:
+    return ""
 
 
 pytestmark = pytest.mark.skipif(skip_reason() is not None, reason=skip_reason() or "")
@@ -51,7 +59,7 @@ def said_by_bot(messages: list[Json]) -> list[Json]:
 async def test_posts_are_found_and_the_board_is_edited_but_not_pinned(slack: LocalSlack) -> None:
     async with open_session() as session:
         client = web_client(BOT_TOKEN, slack.api_url, session)
-        messenger = SlackMessenger(client, ChannelDirectory(client, ["#kaggle"]), voice)
+        messenger = SlackMessenger(client, ChannelDirectory(client, ["#kaggle"]), voice, name)
         entry = Entry(a_competition().ref, Milestone(MilestoneKind.CLOSE, CLOSE))
         alert = CountdownAlert(entry, HOUR)
         for channel in (CHANNEL, "#kaggle"):
@@ -65,6 +73,26 @@ async def test_posts_are_found_and_the_board_is_edited_but_not_pinned(slack: Loc
         assert await messenger.find("#kaggle", "board-marker", NOW - DAY) == board
         with pytest.raises(PinFailed):
             await messenger.pin(MessageRef("#kaggle", board.id))
+
+
+async def test_a_reply_is_in_its_thread_found_there_and_edited(slack: LocalSlack) -> None:
+    async with open_session() as session:
+        client = web_client(BOT_TOKEN, slack.api_url, session)
+        messenger = SlackMessenger(client, ChannelDirectory(client, ["#kaggle"]), voice, name)
+        head = JobsOfDay(a_competition().ref, NOW.date())
+        ended = JobEnded(a_job(state=JobState.SUCCEEDED, ended_at=NOW), thread=head.key)
+        first, reply = (
+            Post("#kaggle", (Part(content),), (content.key,), (content.kind,), content.key)
+            for content in (head, ended)
+        )
+        root = await messenger.post(first, NOW)
+        ref = await messenger.post(replace(reply, thread_id=root.id), NOW)
+        assert await messenger.find("#kaggle", reply.marker, NOW - DAY, root.id) == ref
+        assert await messenger.find("#kaggle", "no such marker", NOW - DAY, root.id) is None
+        await messenger.edit(ref, replace(reply, parts=first.parts), NOW)
+        said = [(m.get("thread_ts"), m["text"]) for m in said_by_bot(await slack.messages())]
+        assert [thread_ts for thread_ts, _ in said] == [None, root.id]
+        assert said[0][1] == said[1][1]
 
 
 async def test_every_way_of_asking_is_answered_once(slack: LocalSlack) -> None:

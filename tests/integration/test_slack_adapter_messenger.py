@@ -40,6 +40,10 @@ async def voice(_: str) -> Voice:
     return VOICE
 
 
+async def name(_: str) -> str:
+    return ""
+
+
 def a_post(channel: str = CHANNEL, *, lead_time: timedelta = HOUR) -> Post:
     entry = Entry(a_competition().ref, Milestone(MilestoneKind.CLOSE, CLOSE))
     alert = CountdownAlert(entry, lead_time)
@@ -57,7 +61,7 @@ async def messenger(slack: SlackServer) -> AsyncIterator[SlackMessenger]:
     async with open_session(call_timeout=timedelta(seconds=0.3)) as session:
         client = web_client(BOT_TOKEN, slack.api_url, session)
         directory = ChannelDirectory(client, [CHANNEL, "#kaggle"])
-        yield SlackMessenger(client, directory, voice)
+        yield SlackMessenger(client, directory, voice, name)
 
 
 async def failure_of(messenger: SlackMessenger, post: Post) -> SendFailed:
@@ -212,7 +216,7 @@ async def test_nothing_was_sent_where_nobody_listens() -> None:
         async with open_session() as session:
             client = web_client(BOT_TOKEN, f"http://127.0.0.1:{port}/api/", session)
             directory = ChannelDirectory(client, [CHANNEL])
-            messenger = SlackMessenger(client, directory, voice)
+            messenger = SlackMessenger(client, directory, voice, name)
             failure = await failure_of(messenger, a_post())
     assert not failure.is_unclear
     assert not failure.is_permanent
@@ -379,7 +383,7 @@ async def test_after_a_restart_a_person_is_found_where_direct_messages_can_be_op
         slack.access.scopes = tuple(s for s in DEFAULT_SCOPES if s != "im:write")
     async with open_session() as session:
         client = web_client(BOT_TOKEN, slack.api_url, session)
-        restarted = SlackMessenger(client, ChannelDirectory(client, []), voice)
+        restarted = SlackMessenger(client, ChannelDirectory(client, []), voice, name)
         if can_open:
             assert await restarted.find(ALICE, post.marker, EPOCH) == ref
             return

@@ -33,6 +33,10 @@ async def voice(_: str) -> Voice:
     return VOICE
 
 
+async def name(_: str) -> str:
+    return ""
+
+
 @pytest.fixture
 async def slack() -> AsyncIterator[SlackServer]:
     async with SlackServer(channels=[Channel(CHANNEL, "kaggle")]) as server:
@@ -89,7 +93,7 @@ async def test_without_the_scope_for_it_nothing_is_scheduled_for_a_person(
         await scheduler.schedule(post, now + HOUR, now)
     assert caught.value.is_permanent
     # Somebody who was written to is known by the direct message.
-    await SlackMessenger(directory._client, directory, voice).post(post, now)
+    await SlackMessenger(directory._client, directory, voice, name).post(post, now)
     assert await scheduler.withdraw(ALICE, await scheduler.schedule(post, now + HOUR, now))
 
 
@@ -168,7 +172,7 @@ async def test_what_slack_said_is_found_by_its_marker(
     post, now = a_post(slack), now_of(slack)
     await scheduler.schedule(post, now + 10 * MINUTE, now)
     slack.advance(10 * MINUTE)
-    messenger = SlackMessenger(directory._client, directory, voice)
+    messenger = SlackMessenger(directory._client, directory, voice, name)
     ref = await messenger.find(NAME, post.marker, now)
     assert ref is not None
     assert ref.id == slack.messages()[0].ts

@@ -5,6 +5,7 @@ import io
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,13 @@ from deadline_bot.domain.answer_reminders import Reminders
 from deadline_bot.domain.channel import ChannelSettings, LeadTimes, Voice
 from deadline_bot.domain.competition import MilestoneKind
 from deadline_bot.domain.errors import SendFailed
+from deadline_bot.domain.job import JobState
 from deadline_bot.domain.message import CountdownAlert
+from deadline_bot.domain.message_jobs import JobEnded
 from deadline_bot.wording.answers import words_of_answer
 from deadline_bot.wording.document import Document, Link, Section, Strong, Text
+from tests.fakes.facts import NOW
+from tests.fakes.job_facts import a_job
 from tests.unit.wording.examples import (
     CLOSE,
     ENGLISH,
@@ -95,6 +100,22 @@ async def test_an_edit_prints_nothing() -> None:
     printed = stream.getvalue()
     await messenger.edit(ref, post(said(taken_by="UBOB", taken_at=_NOW)), _NOW)
     assert stream.getvalue() == printed
+
+
+async def test_a_reply_stands_below_its_thread_with_a_mark() -> None:
+    stream = io.StringIO()
+    messenger = _messenger(stream, ENGLISH)
+    failed = a_job(state=JobState.FAILED, ended_at=NOW, reason="stopped", tail=("one", "two"))
+    reply = replace(post(JobEnded(failed, thread="head")), thread="head", thread_id="1")
+    ref = await messenger.post(reply, NOW)
+    assert stream.getvalue() == (
+        "↳ Mon Nov 23, 21:00  C0123456789\n"
+        "  Failed after 4 h: train-fold3\n"
+        "  alice: stopped\n"
+        "      one\n"
+        "      two\n\n"
+    )
+    assert await messenger.find(reply.channel, reply.marker, NOW, "1") == ref
 
 
 async def test_a_printed_post_is_found_again() -> None:

@@ -12,17 +12,27 @@ from deadline_bot.adapters.slack.modals import METADATA_LENGTH, view_of
 from deadline_bot.adapters.slack.render import (
     N_BLOCKS,
     N_HOME_BLOCKS,
-    render_answer,
     render_document,
     render_home,
 )
-from deadline_bot.adapters.slack.render_controls import action_of
+from deadline_bot.adapters.slack.render_controls import action_of, value_in
 from deadline_bot.domain.answer import ListAnswer
 from deadline_bot.domain.channel import Language
-from deadline_bot.domain.chat import Action, Form, ReminderForm, SettingsForm, SnoozeForm
+from deadline_bot.domain.chat import Action, Form, PlanForm, ReminderForm, SettingsForm, SnoozeForm
 from deadline_bot.domain.home import Home
 from deadline_bot.domain.when.audience import Audience, AudienceKind
-from deadline_bot.wording.document import Button, Document, Line, Menu, Section, Style, Text
+from deadline_bot.wording.answers import words_of_answer
+from deadline_bot.wording.document import (
+    Button,
+    Control,
+    Document,
+    Line,
+    Menu,
+    PersonMenu,
+    Section,
+    Style,
+    Text,
+)
 from tests.fakes.facts import a_competition
 from tests.fakes.slack_server.blocks import check_blocks
 from tests.fakes.slack_server.views import _view_faults
@@ -31,7 +41,7 @@ from tests.unit.wording.examples import CLOSE, ENGLISH, JAPANESE
 _LINE: Line = (Text("x"),)
 
 
-def _rows(*controls: Button | Menu) -> list[list[dict[str, Any]]]:
+def _rows(*controls: Control) -> list[list[dict[str, Any]]]:
     """The elements of each row below a section."""
     document = Document((Section((_LINE,), controls=controls),))
     head, *rows = check_blocks(render_document(document, Language.EN).blocks)
@@ -112,9 +122,26 @@ def test_what_carries_too_much_is_left_out_rather_than_cut() -> None:
     assert [option["value"] for option in menu["options"]] == ["v"]
 
 
+def test_a_menu_of_people_carries_what_it_is_about_in_its_id() -> None:
+    [[menu]] = _rows(PersonMenu(Action.OWNER, "17", "Whose job is this?"))
+    assert menu == {
+        "type": "users_select",
+        "action_id": "job.owner/17",
+        "placeholder": {"type": "plain_text", "text": "Whose job is this?"},
+    }
+    assert action_of("job.owner/17") is Action.OWNER
+    assert value_in("job.owner/17") == "17"
+    assert value_in("reminder.pick.1") == ""
+    [[_, again]] = _rows(*[PersonMenu(Action.OWNER, "17", "Whose?")] * 2)
+    assert action_of(again["action_id"]) is Action.OWNER
+    assert value_in(again["action_id"]) == "17"
+    assert _rows(PersonMenu(Action.OWNER, "7" * 250, "Whose?")) == []
+
+
 def test_a_list_that_is_cut_can_be_shared_all_the_same() -> None:
     answer = ListAnswer(tuple(a_competition(f"slug-{n}") for n in range(99)), 0)
-    message = render_answer(answer, ENGLISH, CLOSE, shared_as="list")
+    words = words_of_answer(answer, ENGLISH, CLOSE)
+    message = render_document(words, Language.EN, shared_as="list")
     assert len(check_blocks(message.blocks)) == N_BLOCKS
     [share] = message.blocks[-1]["elements"]
     assert (share["action_id"], share["value"]) == ("reply.share", "list")
@@ -123,7 +150,8 @@ def test_a_list_that_is_cut_can_be_shared_all_the_same() -> None:
 
 @pytest.mark.parametrize("shared_as", [None, "", "x" * 2001])
 def test_what_cannot_be_said_again_is_not_shared(shared_as: str | None) -> None:
-    message = render_answer(ListAnswer((), 0), ENGLISH, CLOSE, shared_as=shared_as)
+    words = words_of_answer(ListAnswer((), 0), ENGLISH, CLOSE)
+    message = render_document(words, Language.EN, shared_as=shared_as)
     assert "actions" not in [block["type"] for block in message.blocks]
 
 
@@ -161,6 +189,13 @@ _forms: st.SearchStrategy[Form] = st.one_of(
         has_board=st.booleans(),
         is_shared=st.booleans(),
         is_open=st.booleans(),
+    ),
+    st.builds(
+        PlanForm,
+        channel=st.just("#kaggle"),
+        competition=st.just("nbme"),
+        title=_text,
+        steps=_text | st.text(alphabet="あx\n", max_size=20_000),
     ),
 )
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,14 +14,14 @@ from deadline_bot.adapters.slack.render import (
     BLOCKS_LENGTH,
     TEXT_LENGTH,
     RenderedMessage,
-    render_answer,
     render_board,
     render_document,
     render_post,
 )
 from deadline_bot.adapters.slack.render_mrkdwn import escape
+from deadline_bot.agent.progress import Progress
 from deadline_bot.domain.answer import Board, HelpAnswer, ListAnswer
-from deadline_bot.domain.channel import Language
+from deadline_bot.domain.channel import Language, Voice
 from deadline_bot.domain.chat import Action
 from deadline_bot.domain.competition import (
     Competition,
@@ -29,20 +30,37 @@ from deadline_bot.domain.competition import (
     MilestoneKind,
 )
 from deadline_bot.domain.delivery import Post, marker
+from deadline_bot.domain.job import JobState
 from deadline_bot.domain.message import CountdownAlert, Entry, FollowingNotice
+from deadline_bot.domain.message_jobs import (
+    JobBack,
+    JobEnded,
+    JobMessage,
+    JobsOfDay,
+    JobStalled,
+    StillRunning,
+    SubmissionMessage,
+)
+from deadline_bot.domain.outbox_content import OutboxContent
+from deadline_bot.domain.submission import SubmissionState
+from deadline_bot.wording.answers import words_of_answer
 from deadline_bot.wording.document import (
     Button,
     Document,
     InChat,
     Instant,
     Link,
+    Log,
     Menu,
+    Named,
+    PersonMenu,
     Section,
     Strong,
     Style,
     Text,
     Typed,
 )
+from tests.fakes.job_facts import a_job, a_submission
 from tests.fakes.slack_server.blocks import check_blocks
 from tests.unit.wording.examples import (
     CLOSE,
@@ -142,7 +160,7 @@ def test_the_board_has_its_marker_and_an_answer_none() -> None:
     board = render_board(Board((), 0, NEXT), ENGLISH, "the-board")
     assert board.blocks[0]["block_id"] == "the-board"
     assert board.metadata is None
-    answer = render_answer(HelpAnswer(), ENGLISH, _NOW)
+    answer = render_document(words_of_answer(HelpAnswer(), ENGLISH, _NOW), Language.EN)
     assert not any("block_id" in block for block in answer.blocks)
     assert "`/deadline status`" in answer.text
 
@@ -209,7 +227,58 @@ def test_the_longest_messages_are_sound(voice: Any) -> None:
     many = (long,) * 20
     first = FollowingNotice(many, 9980, NEXT, is_first=True)
     _assert_sound(render_post(post(first), voice, CLOSE - days(20)))
-    _assert_sound(render_answer(ListAnswer(many, 9980), voice, _NOW))
+    words = words_of_answer(ListAnswer(many, 9980), voice, _NOW)
+    _assert_sound(render_document(words, voice.language))
+
+
+def _hostile(text: str, number: float) -> list[OutboxContent]:
+    """Every message about jobs, with nothing in it but this."""
+    state = JobState.FAILED
+    job = a_job(name=text, ref=text, author=text, place=text, url=text, reason=text, state=state)
+    job = replace(job, tail=(text,) * 10, progress=Progress(number, number, text, text))
+    ref = CompetitionRef(text, text, text, text)
+    submission = a_submission(description=text, public_score=text, author=text, error=text)
+    errored = replace(submission, state=SubmissionState.ERRORED)
+    return [
+        JobsOfDay(ref, _NOW.date()),
+        JobMessage(job, "thread", is_owner_asked=True),
+        JobEnded(job, ref, is_needed=True),
+        JobEnded(replace(job, state=JobState.SUCCEEDED), thread="thread"),
+        JobStalled(job, ref, is_needed=True),
+        JobBack(replace(job, heartbeat_at=_NOW), _NOW - hours(1)),
+        SubmissionMessage(submission, ref, is_best=True, best_before=text),
+        SubmissionMessage(errored, ref),
+        StillRunning(ref, CLOSE, (job,) * 20, 3),
+    ]
+
+
+@settings(deadline=None)  # how slow a machine may be is not what is tested
+@given(
+    st.text() | st.text(alphabet="&<>|*_~`\n\x1b[ !@#a", max_size=80).map(lambda t: t * 20),
+    st.floats(),
+    st.sampled_from([ENGLISH, JAPANESE]),
+)
+def test_whatever_a_job_is_called_and_says_its_messages_are_sound(
+    text: str, number: float, voice: Voice
+) -> None:
+    for content in _hostile(text, number):
+        message = render_post(post(content), voice, _NOW)
+        _assert_sound(message)
+        assert all(block.get("text", {}).get("text", "x").strip() for block in message.blocks)
+
+
+def test_a_log_stands_in_a_block_of_its_own_that_nothing_in_it_ends() -> None:
+    log = Log(("a  b_c *d*", "``` <!here> & more"))
+    message = render_document(Document((Section(((Text("x"),), (log,))),)), Language.EN)
+    assert message.text == "x\n```a  b_c *d*\nˋˋˋ &lt;!here&gt; &amp; more```"
+
+
+def test_who_is_named_is_not_called() -> None:
+    line = (Named("U1", "ada-kaggle"), Text(" "), Named("U2", "*b*"), Text(" "), Named("U3"))
+    message = render_document(
+        Document((Section((line,)),)), Language.EN, names={"U1": "Ada <!here>"}
+    )
+    assert message.text == "Ada &lt;!here&gt; ∗b∗ @U3"
 
 
 def test_more_sections_than_slack_has_blocks_end_in_an_ellipsis() -> None:
@@ -232,6 +301,8 @@ _spans = st.recursive(
         st.builds(Link, _words, _url),
         st.builds(Instant, st.just(CLOSE), _words),
         _words.map(Typed),
+        st.builds(Named, _words, _words),
+        st.lists(_words, max_size=3).map(lambda lines: Log(tuple(lines))),
     ),
     lambda spans: st.lists(spans, max_size=3).map(lambda inner: InChat(tuple(inner))),
     max_leaves=5,
@@ -240,6 +311,7 @@ _lines = st.lists(_spans, min_size=1, max_size=4).map(tuple)
 _action = st.sampled_from(Action)
 _controls = st.one_of(
     st.builds(Button, _action, _words, _words, style=st.sampled_from(Style)),
+    st.builds(PersonMenu, _action, _words, _words),
     st.builds(
         Menu, _action, _words, st.lists(st.tuples(_words, _words), max_size=4).map(lambda o: (*o,))
     ),

@@ -12,7 +12,8 @@ from deadline_bot.adapters.slack.channels import ChannelDirectory, is_direct
 from deadline_bot.adapters.slack.entries import channel_of, errors_of, read_entry
 from deadline_bot.adapters.slack.interactions import Click, Place
 from deadline_bot.adapters.slack.modals import view_of
-from deadline_bot.adapters.slack.render import RenderedMessage, render_answer, render_document
+from deadline_bot.adapters.slack.names import names_in
+from deadline_bot.adapters.slack.render import RenderedMessage, render_document
 from deadline_bot.adapters.slack.replies import Replies
 from deadline_bot.adapters.slack.typed import as_typed
 from deadline_bot.adapters.slack.web_api import CallFailed, call
@@ -22,6 +23,7 @@ from deadline_bot.domain.channel import Voice
 from deadline_bot.domain.chat import Action, Clicked, Entered, Said, Speaker
 from deadline_bot.domain.form_faults import FormFaults
 from deadline_bot.ports import Clock, Conversation, People
+from deadline_bot.wording.answers import words_of_answer
 from deadline_bot.wording.catalogue import line
 from deadline_bot.wording.chat_forms import words_of_form_faults
 from deadline_bot.wording.document import Document, Section
@@ -77,7 +79,7 @@ class Answering:
             answer = await self._conversation.say(said)
             if await self._is_opened(place, answer, heard):
                 return
-            message = self._rendered(answer, heard, typed)
+            message = await self._private(answer, heard, typed)
         except Exception:  # noqa: BLE001 - whatever fails, a person waits for an answer
             message = self._apology(heard)
         await self._replies.answer(place, message, replaces=False)
@@ -89,7 +91,7 @@ class Answering:
             answer = await self._conversation.say(
                 Said(as_typed(text), heard.channel, heard.speaker, request_id)
             )
-            message = render_answer(answer, heard.voice, self._clock.now())
+            message = await self._rendered(answer, heard)
         except Exception:  # noqa: BLE001 - whatever fails, a person waits for an answer
             message = self._apology(heard)
         await self._replies.post(place.channel_id, message, place.thread_ts)
@@ -100,7 +102,13 @@ class Answering:
             self._heard(click.place.channel_id, click.place.person), self._value(click)
         )
         clicked = Clicked(
-            click.action, value, heard.channel, heard.speaker, request_id, click.origin
+            click.action,
+            value,
+            heard.channel,
+            heard.speaker,
+            request_id,
+            click.origin,
+            click.chosen,
         )
         try:
             reply = await self._conversation.click(clicked)
@@ -138,7 +146,7 @@ class Answering:
         if isinstance(outcome, FormFaults):
             words = words_of_form_faults(outcome, heard.voice, self._clock.now())
             return Filled(heard.channel, heard.speaker.id, errors_of(view, words), None)
-        message = self._rendered(outcome, heard, "")
+        message = await self._private(outcome, heard, "")
         return Filled(heard.channel, heard.speaker.id, {}, message)
 
     async def _value(self, click: Click) -> str:
@@ -163,14 +171,15 @@ class Answering:
         if reply.way is Way.SHARES and place.channel_id:
             await self._share(place, answer, heard)
             return
-        is_command = click.action in {Action.SAY, Action.CONFIRM}
-        is_private = reply.way is not Way.REPLACES or place.is_ephemeral
-        text = click.value if is_command and is_private else ""
-        message = self._rendered(answer, heard, text, is_private=is_private)
+        if reply.way is Way.REPLACES and not place.is_ephemeral:
+            message = await self._rendered(answer, heard)
+        else:
+            is_command = click.action in {Action.SAY, Action.CONFIRM}
+            message = await self._private(answer, heard, click.value if is_command else "")
         await self._replies.answer(place, message, replaces=reply.way is Way.REPLACES)
 
     async def _share(self, place: Place, answer: Answer, heard: _Heard) -> None:
-        message = render_answer(answer, heard.voice, self._clock.now())
+        message = await self._rendered(answer, heard)
         if not await self._replies.post(place.channel_id, message, place.thread_ts):
             words = Document((Section((line(heard.voice.language, "chat.not_shared"),)),))
             refusal = render_document(words, heard.voice.language)
@@ -185,13 +194,21 @@ class Answering:
         view = view_of(answer.form, heard.voice)
         return await self._replies.open_view(place.trigger_id, view)
 
-    def _rendered(
-        self, answer: Answer, heard: _Heard, text: str, *, is_private: bool = True
+    async def _private(self, answer: Answer, heard: _Heard, text: str) -> RenderedMessage:
+        """An answer to `text` that the person alone sees, and may then share."""
+        can_share = not is_direct(heard.channel)
+        return await self._rendered(answer, heard, shared_as(answer, text) if can_share else None)
+
+    async def _rendered(
+        self, answer: Answer, heard: _Heard, shared_as: str | None = None
     ) -> RenderedMessage:
-        """An answer to `text`, which the person alone sees (`is_private`) and may then share."""
-        can_share = is_private and not is_direct(heard.channel)
-        command = shared_as(answer, text) if can_share else None
-        return render_answer(answer, heard.voice, self._clock.now(), shared_as=command)
+        words = words_of_answer(answer, heard.voice, self._clock.now())
+
+        async def name_of(person: str) -> str:
+            return (await self._people.speaker(person, heard.channel)).name
+
+        names = await names_in(words, name_of)
+        return render_document(words, heard.voice.language, names=names, shared_as=shared_as)
 
     def _apology(self, heard: _Heard) -> RenderedMessage:
         """What is said while an exception is handled."""

@@ -36,8 +36,8 @@ class Finding:
 
     @property
     def is_success(self) -> bool:
-        """Whether it says that Slack was reached with good tokens."""
-        return self.key == "check.slack.connected"
+        """Whether it says that Slack was reached with good tokens, or the mailbox read."""
+        return self.key in {"check.slack.connected", "check.slack.mailbox"}
 
 
 async def check_slack(
@@ -46,11 +46,12 @@ async def check_slack(
     api_url: str,
     channels: Sequence[str],
     *,
+    mailbox: str = "",
     patience: timedelta = PATIENCE,
 ) -> tuple[Finding, ...]:
     """Tries both tokens and every channel; returns after `patience` at the latest.
 
-    `None` is a token that is not set. Channels are told in the order given.
+    `None` is a token that is not set. Channels are told in the order given; no `mailbox` is empty.
     """
     findings = _Findings(api_url)
     findings.token("bot_token", bot_token, _BOT_TOKEN)
@@ -62,7 +63,7 @@ async def check_slack(
                 if app_token is not None and _APP_TOKEN.fullmatch(app_token):
                     tasks.create_task(_try_app_token(client, app_token, findings))
                 if bot_token is not None and _BOT_TOKEN.fullmatch(bot_token):
-                    tasks.create_task(_try_bot_token(client, channels, findings))
+                    tasks.create_task(_try_bot_token(client, channels, mailbox, findings))
         except TimeoutError:
             findings.unreachable("timeout")
     return tuple(findings.all)
@@ -108,7 +109,7 @@ async def _try_app_token(client: AsyncWebClient, app_token: str, findings: _Find
 
 
 async def _try_bot_token(
-    client: AsyncWebClient, channels: Sequence[str], findings: _Findings
+    client: AsyncWebClient, channels: Sequence[str], mailbox: str, findings: _Findings
 ) -> None:
     try:
         answer = await call(client.auth_test())
@@ -126,6 +127,8 @@ async def _try_bot_token(
             # A missing scope has been told as what it is.
             if not (missing and failure.error == "missing_scope"):
                 findings.fault("channel.failed", channel=channel, error=failure.error)
+    if mailbox:
+        await _try_mailbox(client, directory, mailbox, bot, findings)
 
 
 def _compare_scopes(granted: str | None, url: str, findings: _Findings) -> bool:
@@ -164,3 +167,26 @@ async def _try_channel(
         findings.fault("channel.not_member", channel=channel, bot=bot)
     if found.get("is_ext_shared"):
         findings.note("channel.shared", channel=channel)
+
+
+async def _try_mailbox(
+    client: AsyncWebClient,
+    directory: ChannelDirectory,
+    channel: str,
+    bot: str,
+    findings: _Findings,
+) -> None:
+    """What the mailbox needs besides: its history can be read."""
+    try:
+        channel_id = await directory.id_of(channel)
+        await call(client.conversations_history(channel=channel_id, limit=1))
+    except CallFailed as failure:
+        match failure.error:
+            case "channel_not_found":
+                findings.fault("channel.not_found", channel=channel, bot=bot)
+            case "not_in_channel":
+                findings.fault("channel.not_member", channel=channel, bot=bot)
+            case error:
+                findings.fault("mailbox.failed", channel=channel, error=error)
+    else:
+        findings.note("mailbox", channel=channel)

@@ -5,11 +5,21 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from deadline_bot.adapters.slack.modals import OTHER_CHANNEL, REMINDER, SETTINGS, SNOOZE, USER
+from deadline_bot.adapters.slack.modals import (
+    OTHER_CHANNEL,
+    PLAN,
+    REMINDER,
+    SETTINGS,
+    SNOOZE,
+    STEPS,
+    USER,
+)
 from deadline_bot.adapters.slack.render_controls import cut
 from deadline_bot.domain.channel import Language
 from deadline_bot.domain.chat import (
     Entered,
+    PlanEntry,
+    PlanForm,
     ReminderEntry,
     ReminderForm,
     SettingsEntry,
@@ -56,6 +66,8 @@ def read_entry(view: _Json, speaker: Speaker, request_id: str) -> Entered:
                 return SnoozeEntry(snooze, entered.text("when"), until, speaker, request_id)
             case str(name) if name == SETTINGS:
                 return SettingsEntry(_settings(metadata, entered), speaker, request_id)
+            case str(name) if name == PLAN:
+                return PlanEntry(_plan(metadata, entered), speaker, request_id)
     except (KeyError, TypeError) as error:
         raise ValueError(f"not as we made it: {error}") from error
     raise ValueError(f"no form of ours: {view.get('callback_id')}")
@@ -86,6 +98,11 @@ class _Entered:
 
     def text(self, name: str) -> str:
         return str(self._told(name, "value", "initial_value") or "").strip()
+
+    def whole(self, name: str) -> str:
+        """The text of a field and of those that continue it."""
+        names = [n for n in map(str, self._fields) if n.partition(".")[0] == name]
+        return "\n".join(self.text(name) for name in names)
 
     def choice(self, name: str) -> str:
         option = self._told(name, "selected_option", "initial_option") or {}
@@ -172,4 +189,13 @@ def _settings(metadata: _Json, entered: _Entered) -> SettingsForm:
         has_board=entered.is_on("has_board"),
         is_shared=bool(metadata["is_shared"]),
         is_open=entered.is_on("is_open"),
+    )
+
+
+def _plan(metadata: _Json, entered: _Entered) -> PlanForm:
+    return PlanForm(
+        channel=str(metadata["channel"]),
+        competition=str(metadata["competition"]),
+        title=str(metadata["title"]),
+        steps=entered.whole(STEPS),
     )

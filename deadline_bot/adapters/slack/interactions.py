@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from deadline_bot.adapters.slack.render_controls import action_of
+from deadline_bot.adapters.slack.render_controls import action_of, value_in
 from deadline_bot.domain.chat import Action, Origin
 
 _Json = dict[str, Any]
@@ -29,13 +29,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """What was clicked on. `value` is what it carries, `message_ts` the message of a shortcut."""
+    """What was clicked on. `value` is what it carries, `message_ts` the message of a shortcut.
+
+    `chosen` is the id of the person that was chosen, or what a menu is about whose options are
+    the values; empty where there is neither.
+    """
 
     action: Action
     value: str
     place: Place
     message_ts: str = ""
     is_shortcut: bool = False
+    chosen: str = ""
 
     @property
     def origin(self) -> Origin:
@@ -70,16 +75,20 @@ def read_click(body: _Json) -> Click | None:
     """A button, a menu or a shortcut; `None` for what is not ours."""
     elements = body.get("actions") or ()
     element = elements[0] if elements else {}
-    action = action_of(str(element.get("action_id") or body.get("callback_id") or ""))
+    action_id = str(element.get("action_id") or body.get("callback_id") or "")
+    action = action_of(action_id)
     if action is None:
         return None
-    chosen = element.get("selected_option") or element
+    carried = value_in(action_id)
+    option = element.get("selected_option") or {}
+    chosen = carried if option else element.get("selected_user")
     return Click(
         action,
-        str(chosen.get("value") or ""),
+        str(option.get("value") or element.get("value") or carried),
         _place(body),
         str(body.get("message_ts") or ""),
         is_shortcut=not elements,
+        chosen=str(chosen or ""),
     )
 
 

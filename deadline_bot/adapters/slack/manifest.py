@@ -44,6 +44,7 @@ SCOPES = (
     Scope("channels:read"),
     Scope("chat:write"),
     Scope("commands", is_optional=True),
+    Scope("files:write", is_optional=True),
     Scope("groups:history"),
     Scope("groups:read"),
     Scope("im:history", is_optional=True),

@@ -5,12 +5,14 @@ the form must know again when it is sent off, and nobody fills in, travels in it
 """
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from deadline_bot.adapters.slack.render_controls import cut, plain
+from deadline_bot.adapters.slack.render_controls import cut, plain, units
 from deadline_bot.adapters.slack.render_mrkdwn import Mrkdwn
 from deadline_bot.domain.channel import Voice
-from deadline_bot.domain.chat import Form, ReminderForm, SettingsForm, SnoozeForm
+from deadline_bot.domain.chat import Form, PlanForm, ReminderForm, SettingsForm, SnoozeForm
 from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.wording.chat_forms import FieldWords, FormWords, words_of_form
 
@@ -22,6 +24,13 @@ TEXT_LENGTH, LINE_LENGTH = 2000, 300
 
 #: The ids of the views.
 REMINDER, SNOOZE, SETTINGS = "form.reminder", "form.snooze", "form.settings"
+PLAN = "form.plan"
+#: How much of a title travels with a form.
+NAME_LENGTH = 100
+#: The field of a plan. A plan that is too long for one continues in others, each with its number.
+STEPS = "steps"
+#: Slack takes 3,000 characters in a field; with so many in it there is room for more.
+STEPS_LENGTH, STEPS_SHOWN = 3000, 2500
 #: The fields beside `audience` where one of many is chosen.
 USER, OTHER_CHANNEL = "user", "other_channel"
 #: The fields that are never empty; where there are two for an instant, one is enough. A switch is
@@ -39,6 +48,7 @@ _REQUIRED = frozenset(
         "finish_margin",
         "has_board",
         "is_open",
+        STEPS,
     }
 )
 
@@ -48,7 +58,7 @@ _Json = dict[str, Any]
 def view_of(form: Form, voice: Voice) -> _Json:
     """A form as `views.open` takes it."""
     words = words_of_form(form, voice)
-    blocks = [_field(name, field, form) for name, field in words.fields.items()]
+    blocks = [block for name, field in words.fields.items() for block in _fields(name, field, form)]
     note = Mrkdwn(voice.language).line(words.note, NOTE_LENGTH)
     if note:
         text = {"type": "mrkdwn", "text": note, "verbatim": True}
@@ -66,6 +76,13 @@ def _framed(form: Form, words: FormWords, blocks: list[_Json]) -> _Json:
         case SettingsForm():
             callback_id = SETTINGS
             metadata = {"channel": form.channel, "is_shared": form.is_shared}
+        case PlanForm():
+            callback_id = PLAN
+            metadata = {
+                "channel": form.channel,
+                "competition": form.competition,
+                "title": cut(form.title, NAME_LENGTH),
+            }
     return {
         "type": "modal",
         "callback_id": callback_id,
@@ -88,13 +105,34 @@ def _reminder_metadata(form: ReminderForm) -> _Json:
     return metadata if len(json.dumps(metadata)) <= METADATA_LENGTH else metadata | {"link": ""}
 
 
+def _fields(name: str, words: FieldWords, form: Form) -> Iterator[_Json]:
+    """The blocks of a field: one, but for a plan that is too long for one."""
+    yield _field(name, words, form)
+    if isinstance(form, PlanForm):
+        for n, steps in enumerate(_parted(form.steps)[1:], 2):
+            more = FieldWords(f"{words.label} ({n})")
+            yield _field(f"{STEPS}.{n}", more, replace(form, steps=steps))
+
+
+def _parted(steps: str) -> list[str]:
+    """The lines of a plan in parts that each fit into a field."""
+    parts = [""]
+    for line in steps.splitlines():
+        part = f"{parts[-1]}\n{line}" if parts[-1] else line
+        if parts[-1] and units(part) > STEPS_SHOWN:
+            parts.append(line)
+        else:
+            parts[-1] = part
+    return parts
+
+
 def _field(name: str, words: FieldWords, form: Form) -> _Json:
     field: _Json = {
         "type": "input",
         "block_id": name,
         "label": plain(words.label, LABEL_LENGTH),
         "element": _element(name, words, form) | {"action_id": name},
-        "optional": name not in _REQUIRED,
+        "optional": name.partition(".")[0] not in _REQUIRED,
     }
     return field | {"hint": plain(words.hint, LABEL_LENGTH)} if words.hint else field
 
@@ -110,6 +148,8 @@ def _element(name: str, words: FieldWords, form: Form) -> _Json:
             return {"type": "users_select"} | ({"initial_user": chosen} if chosen else {})
         case "other_channel" if isinstance(form, ReminderForm):
             return _conversation(_id_of(form.audience, AudienceKind.OTHER_CHANNEL))
+    if isinstance(form, PlanForm):
+        return _steps(words, form)
     value = getattr(form, name, "")
     if isinstance(value, bool):
         return _choice(words, str(value).lower())
@@ -140,6 +180,19 @@ def _typed(name: str, words: FieldWords, value: str) -> _Json:
         element["multiline"] = True
     if value:
         element["initial_value"] = cut(value, length)
+    if words.placeholder:
+        element["placeholder"] = plain(words.placeholder, PLACEHOLDER_LENGTH)
+    return element
+
+
+def _steps(words: FieldWords, form: PlanForm) -> _Json:
+    element: _Json = {
+        "type": "plain_text_input",
+        "multiline": True,
+        "max_length": STEPS_LENGTH,
+    }
+    if form.steps:
+        element["initial_value"] = cut(_parted(form.steps)[0], STEPS_LENGTH)
     if words.placeholder:
         element["placeholder"] = plain(words.placeholder, PLACEHOLDER_LENGTH)
     return element

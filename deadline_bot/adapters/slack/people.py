@@ -62,6 +62,10 @@ class SlackPeople:
         zone = known.zone or self._voice_of(channel).zone
         return Speaker(person, zone, known.language, known.name)
 
+    async def name(self, person: str) -> str:
+        """What others call a person, empty where Slack does not tell."""
+        return (await self._person(person)).name
+
     async def own_voice(self, person: str) -> Voice:
         """How a person is spoken to where nobody else listens."""
         known, default = await self._person(person), self._voice_of(person)

@@ -5,19 +5,19 @@ people, Kaggle or files can ping anybody or act as markup.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from deadline_bot.adapters.slack.render_controls import N_IN_ROW, rows
-from deadline_bot.adapters.slack.render_mrkdwn import Mrkdwn
-from deadline_bot.domain.answer import Answer, Board
+from deadline_bot.adapters.slack.render_mrkdwn import NO_NAMES, Mrkdwn
+from deadline_bot.domain.answer import Board
 from deadline_bot.domain.channel import Language, Voice
 from deadline_bot.domain.chat import Action
 from deadline_bot.domain.delivery import Post
 from deadline_bot.domain.home import Home
-from deadline_bot.wording.answers import words_of_answer, words_of_board
+from deadline_bot.wording.answers import words_of_board
 from deadline_bot.wording.catalogue import say
 from deadline_bot.wording.document import Button, Document
 from deadline_bot.wording.home import words_of_home
@@ -54,22 +54,15 @@ class RenderedMessage:
 
 def render_post(post: Post, voice: Voice, now: datetime) -> RenderedMessage:
     """A post as it reads at `now`, with its marker and its metadata."""
-    document = words_of_post(post, voice, now)
-    return _render(document, voice.language, post.marker, _metadata(post.keys, post.kinds))
+    return render_worded(post, words_of_post(post, voice, now), voice.language, NO_NAMES)
 
 
-def render_answer(
-    answer: Answer, voice: Voice, now: datetime, *, shared_as: str | None = None
+def render_worded(
+    post: Post, words: Document, language: Language, names: Mapping[str, str]
 ) -> RenderedMessage:
-    """An answer as it reads at `now`; it is never looked up again and has no marker.
-
-    `shared_as` is the command by which it can be said to the whole channel, `None` for none.
-    """
-    document = words_of_answer(answer, voice, now)
-    if not shared_as:
-        return render_document(document, voice.language)
-    share = Button(Action.SHARE, shared_as, say(voice.language, Action.SHARE.value))
-    return _render(document, voice.language, foot=(share,))
+    """A post in its words; `names` are those of the people whom it names, by id."""
+    metadata = _metadata(post.keys, post.kinds)
+    return _render(words, language, post.marker, metadata, names=names)
 
 
 def render_board(board: Board, voice: Voice, marker: str) -> RenderedMessage:
@@ -77,14 +70,28 @@ def render_board(board: Board, voice: Voice, marker: str) -> RenderedMessage:
     return _render(words_of_board(board, voice), voice.language, marker)
 
 
-def render_document(document: Document, language: Language) -> RenderedMessage:
-    """Any document, without marker."""
-    return _render(document, language)
+def render_document(
+    document: Document,
+    language: Language,
+    *,
+    names: Mapping[str, str] = NO_NAMES,
+    shared_as: str | None = None,
+) -> RenderedMessage:
+    """Any document; it is never looked up again and has no marker.
+
+    `names` are those of the people whom it names, by id. `shared_as` is the command by which
+    it can be said to the whole channel, `None` for none.
+    """
+    if not shared_as:
+        return _render(document, language, names=names)
+    share = Button(Action.SHARE, shared_as, say(language, Action.SHARE.value))
+    return _render(document, language, foot=(share,), names=names)
 
 
 def render_home(home: Home, voice: Voice, now: datetime) -> Block:
     """A person's own view, as `views.publish` takes it."""
-    blocks, _ = _laid_out(words_of_home(home, voice, now), voice.language, N_HOME_BLOCKS)
+    words = words_of_home(home, voice, now)
+    blocks, _ = _laid_out(words, Mrkdwn(voice.language), N_HOME_BLOCKS)
     return {"type": "home", "blocks": blocks}
 
 
@@ -102,22 +109,23 @@ def _render(
     marker: str | None = None,
     metadata: dict[str, Any] | None = None,
     foot: Sequence[Button] = (),
+    names: Mapping[str, str] = NO_NAMES,
 ) -> RenderedMessage:
-    blocks, shown = _laid_out(document, language, N_BLOCKS, foot)
+    blocks, shown = _laid_out(document, Mrkdwn(language, names), N_BLOCKS, foot)
     if marker is not None:
         blocks[0]["block_id"] = marker
     return RenderedMessage(_cut_lines("\n".join(shown)), blocks, metadata)
 
 
 def _laid_out(
-    document: Document, language: Language, n_blocks: int, foot: Sequence[Button] = ()
+    document: Document, mrkdwn: Mrkdwn, n_blocks: int, foot: Sequence[Button] = ()
 ) -> tuple[list[Block], list[str]]:
     """At most `n_blocks` blocks and the words in them; the `foot` stays where the rest is cut."""
     last = list(rows(foot))
     blocks: list[Block] = []
     shown: list[str] = []
     length = 0
-    for block, words in _pieces(document, Mrkdwn(language)):
+    for block, words in _pieces(document, mrkdwn):
         length += len(words)
         if len(blocks) == n_blocks - 1 - len(last) or length > BLOCKS_LENGTH:
             shown.append("…")

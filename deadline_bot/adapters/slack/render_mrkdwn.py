@@ -5,7 +5,9 @@ characters that format text have no escape at all, so they are replaced by their
 """
 
 import re
+from collections.abc import Mapping
 from datetime import UTC
+from types import MappingProxyType
 
 from deadline_bot.domain.channel import Language
 from deadline_bot.wording.catalogue import say
@@ -16,6 +18,8 @@ from deadline_bot.wording.document import (
     Instant,
     Line,
     Link,
+    Log,
+    Named,
     Person,
     Place,
     Span,
@@ -23,6 +27,9 @@ from deadline_bot.wording.document import (
     Text,
     Typed,
 )
+
+#: Nobody's name is known.
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 #: Longest URL that becomes a link; a longer one is left out and its words stay.
 URL_LENGTH = 500
@@ -41,6 +48,8 @@ _PLAIN = str.maketrans(
         "\r": " ",
     }
 )
+#: Within a block of code nothing formats but its end.
+_CODE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "`": "ˋ", "\n": " ", "\r": " "})
 _SPECIAL = re.compile(r"[&<>*~`|\n\r_]")
 #: Within a word an underscore formats nothing and may belong to a slug.
 _LOOSE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
@@ -54,10 +63,14 @@ _DATE_FORMATS = {
 
 
 class Mrkdwn:
-    """Renders the lines of one message in one language."""
+    """Renders the lines of one message in one language.
 
-    def __init__(self, language: Language) -> None:
+    `names` are the names of people who are not called, by their ids, as far as known.
+    """
+
+    def __init__(self, language: Language, names: Mapping[str, str] = NO_NAMES) -> None:
         self._date_format = _DATE_FORMATS[language]
+        self._names = names
 
     def line(self, line: Line, length: int) -> str:
         """A line of at most `length` characters, cut with an ellipsis, never within markup."""
@@ -102,6 +115,10 @@ class Mrkdwn:
                 return f"`/deadline {escape(command)}`"
             case InChat(spans=spans):
                 return "".join(map(self._span, spans))
+            case Named(id=id_, words=words):
+                return escape(self._names.get(id_) or words or f"@{id_}")
+            case Log(lines=lines):
+                return "```" + "\n".join(line.translate(_CODE) for line in lines) + "```"
             case Person() | Group() | Place() | Everybody():
                 return _called(span)
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -131,6 +131,9 @@ def _in_our_words() -> Iterator[None]:
         status: int = response.status_code if is_theirs else response.status
         body = response.data if is_theirs and isinstance(response.data, dict) else {}
         raise _refusal(status, body, response.headers) from error
+    except SlackRequestError as error:
+        # A file's bytes were not taken, so that it was not shared.
+        raise CallFailed(_short(error)) from error
     except (
         aiohttp.ClientConnectorError,
         aiohttp.ConnectionTimeoutError,

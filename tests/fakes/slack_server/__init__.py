@@ -8,10 +8,11 @@ from tests.fakes.slack_server.faults import Effect, Fault, Stage
 from tests.fakes.slack_server.interactions import Exchange
 from tests.fakes.slack_server.methods import DEFAULT_SCOPES
 from tests.fakes.slack_server.people import ALICE, BOB, CHANNEL
-from tests.fakes.slack_server.server import SOCKET, SlackServer
+from tests.fakes.slack_server.server import SOCKET, UPLOAD, WEBHOOK, SlackServer
 from tests.fakes.slack_server.slack import APP_TOKEN, BOT_TOKEN, DEFAULT_EVENTS
 from tests.fakes.slack_server.sockets import Envelope, NotConnectedError
 from tests.fakes.slack_server.views import View
+from tests.fakes.slack_server.webhooks import Webhook
 from tests.fakes.slack_server.workspace import (
     BOT_USER_ID,
     ApiError,
@@ -31,6 +32,8 @@ __all__ = [
     "DEFAULT_EVENTS",
     "DEFAULT_SCOPES",
     "SOCKET",
+    "UPLOAD",
+    "WEBHOOK",
     "ApiError",
     "Channel",
     "Effect",
@@ -44,4 +47,5 @@ __all__ = [
     "Stage",
     "User",
     "View",
+    "Webhook",
 ]

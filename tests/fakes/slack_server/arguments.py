@@ -10,7 +10,7 @@ from aiohttp.web import BaseRequest
 from tests.fakes.slack_server.workspace import ApiError, Json
 
 #: Arguments that are JSON even inside a form.
-_JSON_ARGUMENTS = ("attachments", "blocks", "metadata", "view")
+_JSON_ARGUMENTS = ("attachments", "blocks", "files", "metadata", "view")
 
 
 async def read_arguments(request: BaseRequest) -> Json:

@@ -76,18 +76,22 @@ def own_message(channel: Channel, ts: Any, refusal: str) -> Message:
 
 
 def post_message(workspace: Workspace, arguments: Json) -> Json:
-    """`chat.postMessage`"""
+    """`chat.postMessage`
+
+    A reply to a message that is not there any more becomes one of the channel, without a word
+    and without `thread_ts` (github.com/slack-go/slack/issues/1571).
+    """
     channel = writable(workspace.channel(arguments.get("channel")))
     text = checked_text(arguments)
     blocks = arguments.get("blocks")
-    thread_ts = arguments.get("thread_ts")
+    thread_ts = str(arguments.get("thread_ts") or "")
     message = workspace.post(
         channel,
         BOT_USER_ID,
         text,
         blocks=check_blocks(blocks) if blocks else None,
         metadata=checked_metadata(arguments.get("metadata")),
-        thread_ts=str(thread_ts) if thread_ts else None,
+        thread_ts=thread_ts if thread_ts in channel.messages else None,
     )
     return {"channel": channel.id, "ts": message.ts, "message": message.to_json()}
 

@@ -110,6 +110,10 @@ async def _channel(slack: Slack, body: Json, _: str) -> Json:
     return {"channel": slack.workspace.add_channel(Channel(**body)).to_json()}
 
 
+async def _webhook(slack: Slack, body: Json, _: str) -> Json:
+    return {"path": f"/services/{slack.webhooks.add(body['channel']).path}"}
+
+
 async def _user(slack: Slack, body: Json, _: str) -> Json:
     user = User(**body)
     slack.workspace.users[user.id] = user
@@ -130,4 +134,5 @@ _ACTIONS = PEOPLE | {
     "scheduled": _scheduled,
     "state": _state,
     "user": _user,
+    "webhook": _webhook,
 }

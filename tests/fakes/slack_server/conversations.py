@@ -80,16 +80,26 @@ def history(workspace: Workspace, arguments: Json) -> Json:
 
 
 def replies(workspace: Workspace, arguments: Json) -> Json:
-    """`conversations.replies`: the thread's first message and its replies, oldest first."""
+    """`conversations.replies`: the thread's first message and its replies, oldest first.
+
+    The first message comes on the first page whatever the range; `oldest` and `latest` are
+    outside the range unless `inclusive`.
+    """
     channel = _readable(workspace, arguments)
     root = str(arguments.get("ts", ""))
     if root not in channel.messages:
         raise ApiError("thread_not_found")
-    after = _position(arguments)
+    slack = 0 if is_true(arguments, "inclusive") else 1
+    above = micros(arguments, "oldest", -1) + slack
+    below = micros(arguments, "latest", _FOR_EVER) - slack
+    position = _position(arguments)
+    if position is not None:
+        above = max(above, position + 1)
     found = [
         m
         for m in channel.messages.values()
-        if (m.ts == root or m.thread_ts == root) and (after is None or ts_micros(m.ts) > after)
+        if (m.ts == root and position is None)
+        or (m.thread_ts == root and above <= ts_micros(m.ts) <= below)
     ]
     return _page(found, arguments)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.fakes.slack_server import chat, conversations
+from tests.fakes.slack_server.files import Files
 from tests.fakes.slack_server.schedule import Schedule
 from tests.fakes.slack_server.views import Views
 from tests.fakes.slack_server.workspace import ApiError, Json, Workspace
@@ -11,7 +12,7 @@ from tests.fakes.slack_server.workspace import ApiError, Json, Workspace
 #: What an app of ours asks for; a test takes some away to see what happens.
 DEFAULT_SCOPES = (
     "app_mentions:read", "channels:history", "channels:join", "channels:read", "chat:write",
-    "commands", "groups:history", "groups:read", "im:history", "im:read", "im:write",
+    "commands", "files:write", "groups:history", "groups:read", "im:history", "im:read", "im:write",
     "pins:read", "pins:write", "team:read", "users:read",
 )  # fmt: skip
 
@@ -27,7 +28,7 @@ class Method:
     scope: str | None = None
 
 
-def bot_methods(schedule: Schedule, views: Views) -> dict[str, Method]:
+def bot_methods(schedule: Schedule, views: Views, files: Files) -> dict[str, Method]:
     """The methods for bot tokens, by name."""
     return {
         "auth.test": Method(conversations.auth_test),
@@ -46,6 +47,8 @@ def bot_methods(schedule: Schedule, views: Views) -> dict[str, Method]:
         "conversations.list": Method(conversations.list_channels, "channels:read"),
         "conversations.open": Method(conversations.open_direct_message, "im:write"),
         "conversations.replies": Method(conversations.replies, "*:history"),
+        "files.completeUploadExternal": Method(files.share, "files:write"),
+        "files.getUploadURLExternal": Method(files.place, "files:write"),
         "pins.add": Method(chat.add_pin, "pins:write"),
         "pins.list": Method(chat.list_pins, "pins:read"),
         "pins.remove": Method(chat.remove_pin, "pins:write"),

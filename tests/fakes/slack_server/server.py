@@ -19,10 +19,13 @@ from tests.fakes.slack_server.faults import Effect, Fault, Stage
 from tests.fakes.slack_server.methods import Method, bot_methods
 from tests.fakes.slack_server.slack import Settings, Slack
 from tests.fakes.slack_server.sockets import reset_connection
+from tests.fakes.slack_server.webhooks import Webhook
 from tests.fakes.slack_server.workspace import ApiError, Json
 
 #: The name under which a fault rule strikes the opening of a socket.
 SOCKET = "socket"
+#: The same for the posts of webhooks, and for the bytes of a file.
+WEBHOOK, UPLOAD = "webhook", "upload"
 
 _OPEN_SOCKET = "apps.connections.open"
 
@@ -39,12 +42,16 @@ class SlackServer(Slack):
         self._port = port
         self._runner: web.ServerRunner | None = None
         self._closing = asyncio.Event()
-        self._methods = bot_methods(self.schedule, self.interactions.board)
+        self._methods = bot_methods(self.schedule, self.interactions.board, self.files)
 
     @property
     def url(self) -> str:
         """Where the server listens, without a slash at the end."""
         return f"http://127.0.0.1:{self._port}"
+
+    def webhook_url(self, webhook: Webhook) -> str:
+        """Where a machine posts."""
+        return f"{self.url}/services/{webhook.path}"
 
     @property
     def api_url(self) -> str:
@@ -67,7 +74,7 @@ class SlackServer(Slack):
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True).start()
         self._port = self._runner.addresses[0][1]
-        self.interactions.base_url = self.url
+        self.interactions.base_url = self.files.base_url = self.url
         # What fell due while nobody listened.
         self.schedule.post_due()
 
@@ -88,6 +95,10 @@ class SlackServer(Slack):
             return await self._connect(request, rest)
         if area == "response":
             return await self._respond(request, rest)
+        if area == "services":
+            return await self._hook(request, rest)
+        if area == "upload":
+            return await self._take(request, rest.removeprefix("v1/"))
         if area == "_control":
             return await control(self, request, rest)
         return Response(status=404)
@@ -149,6 +160,22 @@ class SlackServer(Slack):
             status = 404 if error.error in ("expired_url", "used_url") else 400
             return web.json_response({"ok": False, "error": error.error}, status=status)
         return Response(text="ok")
+
+    async def _hook(self, request: BaseRequest, path: str) -> StreamResponse:
+        fault = self.faults.pick(WEBHOOK, None)
+
+        async def accept() -> StreamResponse:
+            return await self.webhooks.answer(request, path)
+
+        return await (accept() if fault is None else self._strike(request, fault, accept))
+
+    async def _take(self, request: BaseRequest, file_id: str) -> StreamResponse:
+        fault = self.faults.pick(UPLOAD, None)
+
+        async def accept() -> StreamResponse:
+            return await self.files.take(request, file_id)
+
+        return await (accept() if fault is None else self._strike(request, fault, accept))
 
     async def _strike(
         self,

@@ -9,11 +9,13 @@ from datetime import timedelta
 from typing import TypedDict, TypeVar
 
 from tests.fakes.slack_server.faults import Faults
+from tests.fakes.slack_server.files import Files
 from tests.fakes.slack_server.interactions import Interactions
 from tests.fakes.slack_server.methods import DEFAULT_SCOPES, Access
 from tests.fakes.slack_server.people import ALICE, BOB, CHANNEL, People
 from tests.fakes.slack_server.schedule import Schedule
 from tests.fakes.slack_server.sockets import Sockets
+from tests.fakes.slack_server.webhooks import Webhooks
 from tests.fakes.slack_server.workspace import Channel, Message, User, Workspace
 
 _T = TypeVar("_T")
@@ -66,6 +68,8 @@ class Slack(People):
         self.sockets = Sockets(self.workspace, ack_within)
         self.schedule = Schedule(self.workspace)
         self.interactions = Interactions(self.workspace)
+        self.webhooks = Webhooks(self.workspace)
+        self.files = Files()
         self.events = events
         #: Methods that answer `unknown_method` all the same, as in a Slack that lacks them.
         self.absent_methods: set[str] = set()

@@ -67,12 +67,20 @@ class Message:
     n_edits: int = 0
     is_pinned: bool = False
     edited_ts: str = ""
+    #: The bot id of the incoming webhook that posted it; `user` is empty then.
+    webhook: str = ""
+    files: list[Json] = field(default_factory=list)
 
     def to_json(self, *, with_metadata: bool = True) -> Json:
         """The message as `conversations.history` shows it."""
         out: Json = {"type": "message", "ts": self.ts, "user": self.user, "text": self.text}
+        if self.webhook:
+            del out["user"]
+            out |= {"subtype": "bot_message", "bot_id": self.webhook, "username": "webhook"}
         if self.user == BOT_USER_ID:
             out |= {"bot_id": BOT_ID, "app_id": APP_ID, "team": TEAM_ID}
+        if self.files:
+            out |= {"subtype": "file_share", "files": self.files, "upload": True}
         if self.blocks:
             out["blocks"] = self.blocks
         if self.thread_ts is not None:
@@ -204,11 +212,10 @@ class Workspace:
 
     def find(self, channel: str, ts: str | None) -> Message | None:
         """The message of this channel with this `ts`, ephemeral ones included."""
-        found = self.channel(channel).messages.get(str(ts))
-        if found is not None:
+        place = self.channel(channel)
+        if found := place.messages.get(str(ts)):
             return found
-        place = self.channel(channel).id
-        return next((m for m in self.ephemerals if (m.channel, m.ts) == (place, ts)), None)
+        return next((m for m in self.ephemerals if (m.channel, m.ts) == (place.id, ts)), None)
 
     def remove(self, message: Message) -> None:
         """Takes a message away, wherever it stands."""
@@ -238,6 +245,7 @@ class Workspace:
         metadata: Json | None = None,
         thread_ts: str | None = None,
         seen_by: str | None = None,
+        webhook: str = "",
     ) -> Message:
         """Stores a message; one with `seen_by` goes to `ephemerals`, not into the channel."""
         ts = self.new_ts()
@@ -252,6 +260,7 @@ class Workspace:
             metadata,
             thread_ts,
             seen_by,
+            webhook=webhook,
         )
         if seen_by is None:
             channel.messages[ts] = message

@@ -56,6 +56,37 @@ async def test_replies_are_in_their_thread_only(client: AsyncWebClient) -> None:
     assert [m["text"] for m in thread["messages"]] == ["root", "reply"]
 
 
+async def test_a_thread_is_paged_oldest_first_after_its_first_message(
+    client: AsyncWebClient,
+) -> None:
+    root = (await client.chat_postMessage(channel=CHANNEL, text="root"))["ts"]
+    ts = [
+        (await client.chat_postMessage(channel=CHANNEL, text=str(n), thread_ts=root))["ts"]
+        for n in range(5)
+    ]
+
+    async def pages(**range_: Any) -> list[list[str]]:
+        answer = await client.conversations_replies(channel=CHANNEL, ts=root, limit=2, **range_)
+        return [[m["text"] for m in page["messages"]] async for page in answer]
+
+    assert await pages() == [["root", "0"], ["1", "2"], ["3", "4"]]
+    assert await pages(oldest=ts[3]) == [["root", "4"]]
+    assert await pages(oldest=ts[3], inclusive=True) == [["root", "3"], ["4"]]
+    assert await pages(latest=ts[1]) == [["root", "0"]]
+
+
+async def test_a_thread_whose_first_message_was_deleted_is_none(client: AsyncWebClient) -> None:
+    root = (await client.chat_postMessage(channel=CHANNEL, text="root"))["ts"]
+    await client.chat_delete(channel=CHANNEL, ts=root)
+    reply = await client.chat_postMessage(channel=CHANNEL, text="reply", thread_ts=root)
+
+    assert "thread_ts" not in reply["message"]
+    thread = client.conversations_replies(channel=CHANNEL, ts=root)
+    assert await refusal(thread) == "thread_not_found"
+    history = await client.conversations_history(channel=CHANNEL)
+    assert [m["text"] for m in history["messages"]] == ["reply"]
+
+
 async def test_channels_are_paged(server: SlackServer, client: AsyncWebClient) -> None:
     for n in range(5):
         server.workspace.add_channel(Channel(f"C{n}", f"more-{n}"))
