@@ -9,15 +9,20 @@ from deadline_bot.domain.answer import (
     Command,
     HelpAnswer,
     ListAnswer,
+    PlanLine,
     StatusAnswer,
     UpcomingAnswer,
 )
 from deadline_bot.domain.answer_channel import DatesOnly, SettingsSaved, Usage
+from deadline_bot.domain.answer_jobs import JobAnswers
+from deadline_bot.domain.answer_plan import PlanAnswers
 from deadline_bot.domain.answer_reminders import ReminderAnswer
 from deadline_bot.domain.channel import Voice
 from deadline_bot.domain.message import NextAlert
 from deadline_bot.wording.answers_competitions import CompetitionAnswer, words_of_competition_answer
 from deadline_bot.wording.answers_help import words_of_help, words_of_usage
+from deadline_bot.wording.answers_jobs import words_of_job_answer
+from deadline_bot.wording.answers_plan import plan_line, words_of_plan_answer
 from deadline_bot.wording.answers_reminders import words_of_reminder_answer
 from deadline_bot.wording.document import (
     Document,
@@ -42,6 +47,7 @@ from deadline_bot.wording.lines import (
     shown,
     source_line,
 )
+from deadline_bot.wording.resources import calls_lines, resource_lines
 
 
 def words_of_answer(answer: Answer, voice: Voice, now: datetime) -> Document:
@@ -49,6 +55,10 @@ def words_of_answer(answer: Answer, voice: Voice, now: datetime) -> Document:
     wording = Wording(voice)
     if isinstance(answer, ReminderAnswer):
         return words_of_reminder_answer(answer, wording, now)
+    if isinstance(answer, JobAnswers):
+        return words_of_job_answer(answer, wording, now)
+    if isinstance(answer, PlanAnswers):
+        return words_of_plan_answer(answer, wording, now)
     if isinstance(answer, CompetitionAnswer):
         return words_of_competition_answer(answer, wording, now)
     match answer:
@@ -60,13 +70,8 @@ def words_of_answer(answer: Answer, voice: Voice, now: datetime) -> Document:
             return _list(wording, answer, now)
         case HelpAnswer():
             return words_of_help(wording, answer)
-        case Usage(command=command):
-            return words_of_usage(wording, Command(command))
-        case SettingsSaved(changed=changed):
-            return Document((Section((_saved(wording, changed),)),))
-        case DatesOnly():
-            line = wording.line("dates_only", command=Typed(Command.SETTINGS))
-            return Document((Section((line,)),))
+        case Usage() | SettingsSaved() | DatesOnly():
+            return _in_short(wording, answer)
 
 
 def words_of_board(board: Board, voice: Voice) -> Document:
@@ -77,12 +82,21 @@ def words_of_board(board: Board, voice: Voice) -> Document:
     if not board.lines:
         lines.append(wording.line("nothing_ahead"))
     lines += more_lines(wording, board.n_more)
-    return explained(wording, _listed(wording, lines, board.next_alert))
+    plans = _plans(wording, board.plans)
+    return explained(wording, [*plans, *_listed(wording, lines, board.next_alert)])
 
 
 def words_of_alert(alert: NextAlert, voice: Voice) -> str:
     """An alert to come on one line, bare, without its instant."""
     return plain_line(alert_line(Wording(voice), "alert", alert))
+
+
+def _plans(wording: Wording, plans: Sequence[PlanLine]) -> list[Section]:
+    """The final runs: they come first, since what they ask for is the nearest."""
+    if not plans:
+        return []
+    lines = [plan_line(wording, line) for line in plans]
+    return [Section(((Strong(wording.say("board.plan.heading")),), *lines))]
 
 
 def _listed(wording: Wording, lines: list[Line], alert: NextAlert | None) -> list[Section]:
@@ -97,14 +111,30 @@ def _status(wording: Wording, status: StatusAnswer, now: datetime) -> Document:
     if not status.entries:
         lines.append(wording.line("nothing_ahead"))
     lines += more_lines(wording, status.n_more)
-    sections = _listed(wording, lines, status.next_alert)
+    plans = _plans(wording, status.plans)
+    sections = [*plans, *_listed(wording, lines, status.next_alert)]
+    resources = resource_lines(wording, status.resources, status.entries, now)
+    if resources:
+        sections.append(Section(((Strong(wording.say("resources")),), *resources)))
     below = [source_line(wording, source, now) for source in status.sources]
+    below += calls_lines(wording, status.calls)
     if status.pin_error is not None:
         reason = shown(status.pin_error, REASON_LENGTH)
         below.append(wording.line("pin_failed", reason=reason))
     if below:
         sections.append(Section(tuple(below)))
     return explained(wording, sections)
+
+
+def _in_short(wording: Wording, answer: Usage | SettingsSaved | DatesOnly) -> Document:
+    match answer:
+        case Usage(command=command):
+            return words_of_usage(wording, Command(command))
+        case SettingsSaved(changed=changed):
+            return Document((Section((_saved(wording, changed),)),))
+        case DatesOnly():
+            line = wording.line("dates_only", command=Typed(Command.SETTINGS))
+            return Document((Section((line,)),))
 
 
 def _upcoming(wording: Wording, upcoming: UpcomingAnswer) -> Document:

@@ -15,6 +15,8 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command.SNOOZE,
         Command.WHO,
     ),
+    "plan": (Command.PLAN, Command.PICK, Command.HISTORY),
+    "jobs": (Command.JOBS, Command.JOB, Command.SUBS),
     "competitions": (
         Command.FOLLOW,
         Command.UNFOLLOW,

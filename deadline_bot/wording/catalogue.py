@@ -11,24 +11,9 @@ from string import Formatter
 
 from deadline_bot.domain.channel import Language
 from deadline_bot.wording import en, ja
-from deadline_bot.wording.document import (
-    Everybody,
-    Group,
-    InChat,
-    Instant,
-    Line,
-    Link,
-    Person,
-    Place,
-    Span,
-    Strong,
-    Text,
-    Typed,
-)
+from deadline_bot.wording.document import Line, Span, Text
 
 CATALOGUES: Mapping[Language, Mapping[str, str]] = {Language.EN: en.TEXTS, Language.JA: ja.TEXTS}
-
-_SPANS = (Text, Strong, Link, Instant, Typed, InChat, Person, Group, Place, Everybody)
 
 
 def say(language: Language, key: str, **fields: object) -> str:
@@ -59,10 +44,10 @@ def line(language: Language, key: str, **fields: str | int | Span | Line) -> Lin
         if any(words):
             spans.append(Text("".join(words)))
         words.clear()
-        if isinstance(value, _SPANS):
-            spans.append(value)
-        else:
+        if isinstance(value, tuple):
             spans.extend(value)
+        else:
+            spans.append(value)
     if any(words):
         spans.append(Text("".join(words)))
     return tuple(spans)

@@ -26,6 +26,7 @@ from deadline_bot.wording.lines import (
     shown,
     source_line,
 )
+from deadline_bot.wording.resources import resource_lines
 
 #: What is not about one milestone, and no reminder.
 ChannelMessage = (
@@ -146,6 +147,10 @@ def _morning(wording: Wording, morning: MorningMessage, now: datetime) -> tuple[
     more = more_lines(wording, morning.n_more)
     if more:
         sections.append(Section(more))
+    entries = (*morning.today, *morning.countdowns)
+    resources = resource_lines(wording, morning.resources, entries, now)
+    if resources:
+        sections.append(Section(((Strong(wording.say("resources")),), *resources)))
     return tuple(sections)
 
 

@@ -9,9 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from deadline_bot.domain.answer import Command
+from deadline_bot.domain.answer_plan import PlanRefused
 from deadline_bot.domain.answer_reminders import WhichReading
 from deadline_bot.domain.channel import Language, Voice
-from deadline_bot.domain.chat import Action, Form, ReminderForm, SettingsForm, SnoozeForm
+from deadline_bot.domain.chat import (
+    Action,
+    Form,
+    PlanForm,
+    ReminderForm,
+    SettingsForm,
+    SnoozeForm,
+)
 from deadline_bot.domain.escalation import Snooze
 from deadline_bot.domain.form_faults import FieldFault, FormFaults
 from deadline_bot.domain.reminder import read_occurrence_id
@@ -29,6 +37,7 @@ from deadline_bot.wording.document import (
 )
 from deadline_bot.wording.forms import Wording
 from deadline_bot.wording.lines import shown
+from deadline_bot.wording.plan_faults import plan_example, words_of_plan_refused
 from deadline_bot.wording.reminder_message import about_link
 from deadline_bot.wording.reminders import fitting, named, words_of_option
 
@@ -73,6 +82,8 @@ def words_of_form(form: Form, voice: Voice) -> FormWords:
             return _snooze(wording)
         case SettingsForm():
             return _settings(wording, form)
+        case PlanForm():
+            return _plan(wording, form)
 
 
 def words_of_form_faults(faults: FormFaults, voice: Voice, now: datetime) -> Mapping[str, str]:
@@ -90,6 +101,8 @@ def words_to_open(form: Form, wording: Wording) -> Document:
             section = _snooze_to_open(wording, form)
         case SettingsForm():
             section = _settings_to_open(wording, form)
+        case PlanForm():
+            section = _plan_to_open(wording, form)
     return Document((section,))
 
 
@@ -172,8 +185,22 @@ def _settings(wording: Wording, form: SettingsForm) -> FormWords:
     )
 
 
-def _fault(wording: Wording, fault: FieldFault | NotFound | WhichReading, now: datetime) -> str:
+def _plan(wording: Wording, form: PlanForm) -> FormWords:
+    return FormWords(
+        title=wording.say("form.plan"),
+        submit=wording.say("form.save"),
+        close=wording.say("form.cancel"),
+        note=wording.line("form.plan.note", competition=shown(form.title) or form.competition),
+        fields={"steps": _field(wording, "steps")},
+    )
+
+
+def _fault(
+    wording: Wording, fault: FieldFault | NotFound | WhichReading | PlanRefused, now: datetime
+) -> str:
     match fault:
+        case PlanRefused():
+            return words_of_plan_refused(wording, fault)
         case FieldFault():
             return wording.say(f"form.fault.{fault}")
         case NotFound(fault=kind, part=part):
@@ -225,3 +252,10 @@ def _settings_to_open(wording: Wording, form: SettingsForm) -> Section:
     label = wording.say("settings.change")
     button = Button(Action.SETTINGS, form.channel, label, style=Style.PRIMARY)
     return Section(tuple(lines), controls=(button,))
+
+
+def _plan_to_open(wording: Wording, form: PlanForm) -> Section:
+    line = wording.line("open.plan", example=Typed(plan_example(wording)))
+    label = wording.say("form.open")
+    button = Button(Action.ADJUST, form.competition, label, style=Style.PRIMARY)
+    return Section((line,), controls=(button,))

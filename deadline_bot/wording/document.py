@@ -65,6 +65,24 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody of the chat, by the chat's id: named, and never called.
+
+    `words` name the person where the chat does not tell a name; empty: the id does.
+    """
+
+    id: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Lines of a log, oldest first, set apart as they were written."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """A group of people of the chat, who are called; `name` may be empty."""
 
@@ -84,7 +102,20 @@ class Everybody:
     """Calls everybody who is active in the channel. Only our own templates may say it."""
 
 
-Span = Text | Strong | Link | Instant | Typed | InChat | Person | Group | Place | Everybody
+Span = (
+    Text
+    | Strong
+    | Link
+    | Instant
+    | Typed
+    | InChat
+    | Person
+    | Named
+    | Log
+    | Group
+    | Place
+    | Everybody
+)
 Line = tuple[Span, ...]
 
 
@@ -125,12 +156,29 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """What can be chosen of: `options` are values with their labels. `typed` as for a button."""
+    """What can be chosen of: `options` are values with their labels. `typed` as for a button.
+
+    `about` is what the choice is about beside the value, empty for nothing.
+    """
 
     action: Action
     label: str
     options: tuple[tuple[str, str], ...]
     typed: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMenu:
+    """All people of the chat to choose from. `value` says of what, `typed` as for a button."""
+
+    action: Action
+    value: str
+    label: str
+    typed: str = ""
+
+
+Control = Button | Menu | PersonMenu
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +187,7 @@ class Section:
 
     lines: tuple[Line, ...]
     small_print: Line = ()
-    controls: tuple[Button | Menu, ...] = ()
+    controls: tuple[Control, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +212,10 @@ def _plain(span: Span) -> str:
             return ""
         case Person(id=name) | Group(name=name):
             return f"@{name}"
+        case Named(id=id_, words=words):
+            return words or f"@{id_}"
+        case Log(lines=lines):
+            return "\n".join(f"    {line}" for line in lines)
         case Place(id=name):
             return name if name.startswith("#") else f"#{name}"
         case Everybody():

@@ -22,6 +22,7 @@ from deadline_bot.domain.message_people import ReminderMessage
 from deadline_bot.wording.channel_messages import channel_sections
 from deadline_bot.wording.document import Document, Line, Person, Section, Strong
 from deadline_bot.wording.forms import Wording
+from deadline_bot.wording.job_messages import JobContent, job_told
 from deadline_bot.wording.lines import (
     competition,
     countdown,
@@ -31,6 +32,7 @@ from deadline_bot.wording.lines import (
     kaggle_shows,
     milestone_name,
 )
+from deadline_bot.wording.plan_messages import PlanContent, plan_told
 from deadline_bot.wording.reminder_message import reminder_said
 
 #: What is about one milestone.
@@ -51,6 +53,10 @@ def _part_alone(wording: Wording, part: Part, channel: str, now: datetime) -> tu
         return (notice_alone(wording, content, part.late_by, now),)
     if isinstance(content, ReminderMessage):
         return (reminder_said(wording, content, channel, now),)
+    if isinstance(content, JobContent):
+        return (job_told(wording, content, now),)
+    if isinstance(content, PlanContent):
+        return plan_told(wording, content, now)
     return channel_sections(wording, content, now)
 
 

@@ -61,6 +61,16 @@ TEXTS = {
     "form.is_open": "Readers of other organisations",
     "form.is_open.true": "They may read more than dates",
     "form.is_open.false": "They may read dates only",
+    "form.plan": "Plan",
+    "form.plan.note": (
+        "The final run of {competition}, in the order in which it is done. Saving accepts it."
+    ),
+    "form.steps": "Steps, one a line",
+    "form.steps.hint": (
+        "Name, how long it takes (6h, or 5h-9h), after which steps. Names with spaces stand in"
+        " quotes. What looks like <@U…> is whose step it is."
+    ),
+    "form.steps.placeholder": '"infer fold 0-4" 6h after "train fold 4"',
     "form.fault.empty": "Please fill this in.",
     "form.fault.no_when": "Say when in words, or choose a time.",
     "form.fault.passed": "That time has passed.",
@@ -77,6 +87,7 @@ TEXTS = {
     "form.fault.which": "This has more than one meaning. Write the one you mean: {readings}",
     "open.reminder": "Fill in the form, or say it: {example}",
     "open.edit": "Reminder #{id} is changed in a form.",
+    "open.plan": "Change the plan in the form, or say it: {example}",
     "open.snooze": "Until when? Choose it in the form, or say it: {example}",
     "open.snooze.example": "tomorrow at 10:00",
 }

@@ -3,10 +3,14 @@
 #: What the app's scopes are for.
 _SCOPES = {
     "app_mentions:read": "to hear a question that mentions the bot",
-    "channels:history": "to look whether a post whose outcome is unclear has arrived",
+    "channels:history": (
+        "to look whether a post whose outcome is unclear has arrived, and to read the mailbox of"
+        " the team's machines where there is one"
+    ),
     "channels:read": "to find its channels by name, and see whether it is a member",
     "chat:write": "to post, schedule and edit its own messages",
     "commands": "to hear /deadline and the shortcuts",
+    "files:write": "to show the timeline of the final run as a picture",
     "groups:history": "the same look into private channels it was invited to",
     "groups:read": "the same for private channels it was invited to",
     "im:history": "to hear questions in direct messages, and the same look into those",
@@ -19,6 +23,7 @@ _SCOPES = {
 _WITHOUT = {
     "app_mentions:read": "mentions of the bot are not answered",
     "commands": "/deadline and the shortcuts do not work",
+    "files:write": "the timeline of the final run is told in words alone",
     "im:history": "direct messages to the bot are not answered",
     "im:write": (
         "after a restart, reminders to a person are neither looked for nor changed when somebody"
@@ -84,6 +89,12 @@ TEXTS = {
     "check.slack.channel.failed": (
         "Slack: the channel {channel} could not be looked up ({error}). Run the check again; if it"
         " stays, install the app to the workspace again."
+    ),
+    "check.slack.mailbox": "Slack: the mailbox {channel} can be read",
+    "check.slack.mailbox.failed": (
+        "Slack: the mailbox {channel} cannot be read ({error}), so jobs that report there are not"
+        " seen. See that the bot is in the channel and has the scope channels:history, or"
+        " groups:history for a private one."
     ),
     **{f"check.slack.scope.{scope}": reason for scope, reason in _SCOPES.items()},
     **{f"check.slack.without.{scope}": loss for scope, loss in _WITHOUT.items()},

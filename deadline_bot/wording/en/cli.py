@@ -43,6 +43,33 @@ TEXTS = {
     "cli.upcoming.about": "Shows the alerts that will be posted next, and when.",
     "cli.upcoming.example": "  deadline-bot upcoming 10\n  deadline-bot upcoming --json",
     "cli.upcoming.n": "how many alerts (default: 5)",
+    "cli.jobs.help": "every job that is seen",
+    "cli.jobs.about": "Shows what is under way, and what ended within the last day.",
+    "cli.jobs.example": "  deadline-bot jobs\n  deadline-bot jobs nbme\n  deadline-bot jobs --json",
+    "cli.jobs.competition": "only the jobs of this competition",
+    "cli.job.help": "note a job that nothing can see",
+    "cli.job.about": "Notes that a job has begun, how far it is, or how it ended.",
+    "cli.job.example": (
+        '  deadline-bot job start "train fold 3"\n'
+        '  deadline-bot job progress "train fold 3" 120/1000\n'
+        '  deadline-bot job done "train fold 3"'
+    ),
+    "cli.job.verb": "what is noted",
+    "cli.job.name": "the job; in quotes where it is of several words",
+    "cli.job.rest": "how far it is (120/1000, 40%%), or why it failed",
+    "cli.plan.help": "the final run: will it be finished in time",
+    "cli.plan.about": (
+        "Shows the steps to the final submissions, when each must start at the latest, and how"
+        " much\ntime is to spare. With add, remove, accept, start or done it changes them."
+    ),
+    "cli.plan.example": (
+        "  deadline-bot plan\n"
+        '  deadline-bot plan add \'"infer fold 0-4" 6h after "train fold 4"\'\n'
+        "  deadline-bot plan remove 'infer fold 0-4'\n"
+        "  deadline-bot plan --json"
+    ),
+    "cli.plan.action": "what is done (default: list)",
+    "cli.plan.words": "the step, as after /deadline plan add; in quotes for the shell",
     "cli.demo.help": "a simulated closing week in 60 seconds",
     "cli.demo.about": (
         "Plays the last week before a close through the real planner and outbox, in this"
@@ -61,6 +88,36 @@ TEXTS = {
         "  4. deadline-bot check     says what is still missing\n"
         "  5. deadline-bot run"
     ),
+    "cli.progress.help": "what progress is read in a log",
+    "cli.progress.about": (
+        "Reads a job's log as the bot does, and prints a line of JSON for each place that tells"
+        " progress:\nline, done, total, unit, message. Keras, Lightning, tqdm and others are"
+        " understood."
+    ),
+    "cli.progress.example": (
+        "  deadline-bot progress train.log\n  python train.py 2>&1 | deadline-bot progress -"
+    ),
+    "cli.progress.file": "the log; - is standard input",
+    "cli.progress.unreadable": (
+        "Cannot read {path}: {reason}. Name a log that is there, or pipe it in:"
+        " … | deadline-bot progress -"
+    ),
+    "cli.track.help": "run a command and report its start, progress and end",
+    "cli.track.about": (
+        "Runs a command as if it were typed alone: its output, its signals and its exit status"
+        " stay as\nthey are, and it never waits for the bot. What it prints tells how far it is."
+    ),
+    "cli.track.example": (
+        '  deadline-bot track "train fold 3" -- python train.py --fold 3\n'
+        "  deadline-bot track infer --url http://bot.example:8080/ping/KEY -- python infer.py"
+    ),
+    "cli.track.name": "what the job is called; the same at each of its runs",
+    "cli.track.competition": "the competition that the job is for",
+    "cli.track.url": (
+        "the bot's address, another healthchecks server's, or a Slack incoming webhook (default:"
+        " $DEADLINE_BOT_PING_URL, which other users of the machine cannot read)"
+    ),
+    "cli.track.notify": "tell its good end where everybody reads it, as a failure is told anyway",
     "cli.init.help": "write a configuration and the Slack manifest",
     "cli.init.about": (
         "Asks zone, language, channel and which competitions the channel may see, or takes them"
@@ -119,7 +176,49 @@ TEXTS = {
         " SLACK_BOT_TOKEN and SLACK_APP_TOKEN to connect it (see the README)."
     ),
     "cli.check.http": "HTTP: {address} is free",
-    "cli.check.kaggle": "Kaggle: credentials from {where} work",
+    "cli.check.kaggle_works": "Kaggle: credentials from {where} work",
+    "cli.check.no_way": (
+        "Jobs on other machines are not seen. docs/jobs.md tells the ways: pings over HTTP, a"
+        " project of healthchecks, the mailbox in Slack"
+    ),
+    "cli.check.pings": "Pings over HTTP: machines reach the bot at {url}/ping/…",
+    "cli.check.pings_here": (
+        "Pings over HTTP: {address} is reached from this machine only. For others set public_url"
+        " under [http], or use healthchecks or the mailbox (docs/jobs.md)."
+    ),
+    "cli.check.pings_there": (
+        "Pings over HTTP: machines that reach {address} can ping. Behind a proxy set public_url"
+        " under [http]: secrets belong on HTTPS."
+    ),
+    "cli.check.http_unbound": (
+        "HTTP: public_url is {url}, but nothing listens. Set bind under [http], for example:"
+        ' bind = "127.0.0.1:8765"'
+    ),
+    "cli.check.healthchecks.one": "healthchecks {name}: {n} check can be read, with its pings",
+    "cli.check.healthchecks.other": "healthchecks {name}: {n} checks can be read, with their pings",
+    "cli.check.healthchecks_read_only.one": (
+        "healthchecks {name}: {n} check can be read. The key is read-only: starts and ends are"
+        " seen, progress is not"
+    ),
+    "cli.check.healthchecks_read_only.other": (
+        "healthchecks {name}: {n} checks can be read. The key is read-only: starts and ends are"
+        " seen, progress is not"
+    ),
+    "cli.check.healthchecks_empty.one": "healthchecks {name}: can be read, and has no checks yet",
+    "cli.check.healthchecks_empty.other": "healthchecks {name}: can be read, and has no checks yet",
+    "cli.check.healthchecks_none": (
+        "healthchecks {name}: {variable} is not set. Make an API key at {url} under Project"
+        " Settings > API Access, and put it into that variable; a read-only one shows starts and"
+        " ends, the other one progress too."
+    ),
+    "cli.check.healthchecks_refused": (
+        "healthchecks {name}: {url} refuses the key in {variable} ({reason}). Copy it again from"
+        " Project Settings > API Access."
+    ),
+    "cli.check.healthchecks_failed": (
+        "healthchecks {name}: {url} could not be asked ({reason}). Check the network and url; the"
+        " bot would go on trying."
+    ),
     "cli.check.kaggle_off": "Kaggle: switched off (enabled = false under [kaggle])",
     "cli.check.kaggle_none": (
         "Kaggle: no credentials. Make a token on kaggle.com under Settings > API and set"
@@ -149,6 +248,30 @@ TEXTS = {
     "cli.check.kaggle_failed": (
         "Kaggle could not be asked ({reason}). Check the network and kaggle.endpoint; the bot"
         " would go on trying."
+    ),
+    "cli.check.account_works": "Kaggle account {name}: the credentials from {where} work",
+    "cli.check.account_none": (
+        "Kaggle account {name}: no credentials. Let its owner make a token on kaggle.com under"
+        " Settings > API, and set {variable}."
+    ),
+    "cli.check.account_malformed": (
+        "Kaggle account {name}: {where} holds no usable credentials. Copy them again from"
+        " kaggle.com, Settings > API."
+    ),
+    "cli.check.account_unreadable": (
+        "Kaggle account {name}: {where} cannot be read. Give this user access to it."
+    ),
+    "cli.check.account_refused": (
+        "Kaggle account {name}: Kaggle refuses the credentials from {where} ({reason}). Let its"
+        " owner make a new token on kaggle.com, Settings > API."
+    ),
+    "cli.check.account_failed": (
+        "Kaggle account {name}: could not be asked ({reason}). Check the network and"
+        " kaggle.endpoint; the bot would go on trying."
+    ),
+    "cli.check.account_notebook": (
+        "Kaggle account {name}: the notebook {notebook} cannot be read ({reason}). Correct its"
+        " name, or let its owner share it with this account."
     ),
     "cli.check.done.one": "{n} fault.",
     "cli.check.done.other": "{n} faults.",

@@ -5,6 +5,8 @@ TEXTS = {
     "help.group.asking": "Asking",
     "help.group.reminders": "Reminders",
     "help.group.competitions": "Competitions",
+    "help.group.plan": "Final run",
+    "help.group.jobs": "Jobs and submissions",
     "help.group.channel": "This channel",
     "help.more": "{command} explains one of them, with examples.",
     "help.ways": "The same words work when you mention me, also in threads, or write to me.",
@@ -92,6 +94,48 @@ TEXTS = {
     "help.unmute": "• {command} (ミュート解除): speaks of it again",
     "help.unmute.about": "Give the competition.",
     "help.unmute.examples": "unmute nbme",
+    "help.jobs": "• {command} (ジョブ, ジョブ一覧): what runs, and what ended within the last day",
+    "help.jobs.about": "Shows all jobs that are seen, or those of the competition you name.",
+    "help.jobs.examples": "jobs\njobs nbme",
+    "help.job": "• {command} (ジョブ詳細): one job with its log; or you tell how one stands",
+    "help.job.about": (
+        "Shows a job by its name. Of a job that nothing else tells of, say when it starts, how far"
+        " it is, and when it is done or has failed."
+    ),
+    "help.job.examples": (
+        "job train-fold3\n"
+        "job start train-fold3\n"
+        "job progress train-fold3 430/1000\n"
+        "job done train-fold3\n"
+        "job fail train-fold3 out of memory"
+    ),
+    "help.subs": "• {command} (提出, 提出一覧, 提出状況): submissions with their scores",
+    "help.subs.about": "Shows what the team has submitted; with several competitions, name one.",
+    "help.subs.examples": "subs\nsubs nbme",
+    "help.plan": "• {command} (計画, プラン): whether the final run fits, its steps, what helps",
+    "help.plan.about": (
+        "Shows the final run, or changes it: add a step with how long it takes and what it waits"
+        " for, remove one, say that one has started or is done, or accept what I proposed."
+        " Names with spaces stand in quotes."
+    ),
+    "help.plan.examples": (
+        "plan\n"
+        "plan nbme\n"
+        'plan add "infer fold 0-4" 6h after "train fold 4" @alice\n'
+        'plan start "infer fold 0-4"\n'
+        'plan done "infer fold 0-4"\n'
+        'plan remove "train fold 5"\n'
+        "plan accept"
+    ),
+    "help.pick": "• {command} (選択): the two submissions that are to count",
+    "help.pick.about": (
+        "Shows what would count as things stand; with two ids or descriptions, those are picked."
+        " Selecting them at the host is still up to you."
+    ),
+    "help.pick.examples": "pick\npick 41234567 41239876",
+    "help.history": "• {command} (履歴, 実績): how long jobs and scorings took",
+    "help.history.about": "Shows what the forecasts learn from, the latest first.",
+    "help.history.examples": "history",
     "help.settings": "• {command} (設定): zone, language, lead times, quiet hours, board",
     "help.settings.about": "Shows how this channel is spoken to, and opens a form to change it.",
     "help.settings.examples": "settings",

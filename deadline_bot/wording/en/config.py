@@ -24,6 +24,10 @@ TEXTS = {
         "A secret does not belong here. Remove it, put it in the environment as {variable}, and"
         " renew the token if others could read it here."
     ),
+    "config.account_secret": (
+        "A secret does not belong here. Remove it, put it into an environment variable, and write"
+        " that variable's name here: {example}. Renew the secret if others could read it here."
+    ),
     "config.contradiction": (
         "{other} says this already. Set only one of the two and unset the other."
     ),
@@ -83,6 +87,18 @@ TEXTS = {
     "config.bad_url": (
         "“{value}” is not a web address. It begins with https:// or http://, for example: {example}"
     ),
+    "config.bad_name": (
+        "“{value}” cannot name it: a name is one word of letters, digits, dots, hyphens and"
+        " underscores, 40 at most. Write, for example: {example}"
+    ),
+    "config.bad_variable": (
+        "This is not the name of an environment variable: those are of capitals, digits and"
+        " underscores. Put the secret itself into the environment, and write here, for example:"
+        " {example}"
+    ),
+    "config.repeated_name": (
+        "“{value}” is there already. Give each its own name, for example: {example}"
+    ),
     "config.bad_bind": ("“{value}” is not an address with a port. Write, for example: {example}"),
     "config.bad_slug": (
         "“{value}” is not a competition's slug, the last part of its address: it is not empty and"
@@ -94,6 +110,23 @@ TEXTS = {
     "config.repeated_slug": (
         "“{value}” is there already. Put everything about it into one [[competitions]], or give"
         " the second one another slug."
+    ),
+    "config.account_way": (
+        "The account “{name}” needs either token_env, or username together with key_env. Each"
+        " *_env names the environment variable that holds the secret, for example: token_env ="
+        ' "KAGGLE_TOKEN_HANA"'
+    ),
+    "config.bad_username": (
+        "“{value}” is not a user name on Kaggle. It is the last part of your profile's address,"
+        " for example: {example}"
+    ),
+    "config.bad_person": (
+        "“{value}” is not a member ID of Slack. Copy it from the profile in Slack (⋮ > Copy member"
+        " ID), for example: {example}"
+    ),
+    "config.bad_notebook": (
+        "“{value}” does not name a notebook. Write owner/name as in its address, for example:"
+        " {example}"
     ),
     "config.bad_instant": ("“{value}” is not a date with a time. Write, for example: {example}"),
     "config.no_time": (

@@ -67,6 +67,16 @@ TEXTS = {
     "form.is_open": "ほかの組織の方への表示",
     "form.is_open.true": "日程以外も表示してよい",
     "form.is_open.false": "日程だけを表示する",
+    "form.plan": "計画",
+    "form.plan.note": (
+        "{competition} の最終提出までの計画です。行う順に書いてください。保存すると確定します。"
+    ),
+    "form.steps": "ステップ（1行に1つ）",
+    "form.steps.hint": (
+        "名前、所要時間（6h や 5h-9h）、先に終わるべきステップの順に書いてください。"
+        "空白を含む名前は引用符で囲んでください。<@U…> は担当者を表します。"
+    ),
+    "form.steps.placeholder": '"infer fold 0-4" 6h after "train fold 4"',
     "form.fault.empty": "入力してください。",
     "form.fault.no_when": "日時を言葉で書くか、選択してください。",
     "form.fault.passed": "すでに過ぎた日時です。",
@@ -83,6 +93,7 @@ TEXTS = {
     "form.fault.which": "複数の意味に読めます。次のように書いてください：{readings}",
     "open.reminder": "フォームに入力するか、次のように書いてください：{example}",
     "open.edit": "リマインダー #{id} はフォームで編集します。",
+    "open.plan": "フォームで計画を調整するか、次のように書いてください：{example}",
     "open.snooze": "いつお知らせしますか。フォームで選ぶか、次のように書いてください：{example}",
     "open.snooze.example": "明日10時",
 }

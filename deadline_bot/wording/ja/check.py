@@ -3,10 +3,13 @@
 #: What the app's scopes are for.
 _SCOPES = {
     "app_mentions:read": "ボットへのメンションを受け取るため",
-    "channels:history": "送信結果が不明な投稿が届いたかどうかを確かめるため",
+    "channels:history": (
+        "送信結果が不明な投稿が届いたかどうかを確かめ、メールボックスがあればマシンからの報告を読むため"
+    ),
     "channels:read": "チャンネルを名前で探し、参加しているかを確かめるため",
     "chat:write": "メッセージを投稿・予約し、自分の投稿を編集するため",
     "commands": "/deadline とショートカットを受け取るため",
+    "files:write": "最終提出の計画の図を投稿するため",
     "groups:history": "招待された非公開チャンネルで、投稿が届いたかどうかを確かめるため",
     "groups:read": "招待された非公開チャンネルを探し、参加しているかを確かめるため",
     "im:history": (
@@ -21,6 +24,7 @@ _SCOPES = {
 _WITHOUT = {
     "app_mentions:read": "メンションには答えられません",
     "commands": "/deadline とショートカットは使えません",
+    "files:write": "最終提出の計画は、図なしの文章だけになります",
     "im:history": "ダイレクトメッセージには答えられません",
     "im:write": (
         "再起動後は、個人に送ったリマインダーの確認や対応済みの更新ができず、"
@@ -90,6 +94,12 @@ TEXTS = {
     "check.slack.channel.failed": (
         "Slack：チャンネル {channel} を確認できませんでした（{error}）。もう一度実行し、"
         "直らなければアプリをワークスペースに再インストールしてください。"
+    ),
+    "check.slack.mailbox": "Slack：メールボックス {channel} を読み取れます",
+    "check.slack.mailbox.failed": (
+        "Slack：メールボックス {channel} を読み取れないため（{error}）、そこに届くジョブの報告は"
+        "見えません。ボットがチャンネルに参加しているか、権限 channels:history"
+        "（非公開チャンネルなら groups:history）があるかを確認してください。"
     ),
     **{f"check.slack.scope.{scope}": reason for scope, reason in _SCOPES.items()},
     **{f"check.slack.without.{scope}": loss for scope, loss in _WITHOUT.items()},

@@ -44,6 +44,33 @@ TEXTS = {
     "cli.upcoming.about": "次に投稿するお知らせと、その日時を表示します。",
     "cli.upcoming.example": "  deadline-bot upcoming 10\n  deadline-bot upcoming --json",
     "cli.upcoming.n": "表示する件数（省略時は 5）",
+    "cli.jobs.help": "見えているすべてのジョブ",
+    "cli.jobs.about": "進行中のジョブと、この 1 日に終わったジョブを表示します。",
+    "cli.jobs.example": "  deadline-bot jobs\n  deadline-bot jobs nbme\n  deadline-bot jobs --json",
+    "cli.jobs.competition": "このコンペのジョブだけ",
+    "cli.job.help": "自動では見えないジョブを記録する",
+    "cli.job.about": "ジョブの開始、進捗、終了を記録します。",
+    "cli.job.example": (
+        '  deadline-bot job start "train fold 3"\n'
+        '  deadline-bot job progress "train fold 3" 120/1000\n'
+        '  deadline-bot job done "train fold 3"'
+    ),
+    "cli.job.verb": "記録する内容",
+    "cli.job.name": "ジョブの名前（空白を含むときは引用符で囲む）",
+    "cli.job.rest": "進捗（120/1000、40%%）または失敗の理由",
+    "cli.plan.help": "最終計画：締切に間に合うか",
+    "cli.plan.about": (
+        "最終提出までのステップと、それぞれの最遅開始、残りの余裕を表示します。add、remove、\n"
+        "accept、start、done で変更できます。"
+    ),
+    "cli.plan.example": (
+        "  deadline-bot plan\n"
+        '  deadline-bot plan add \'"infer fold 0-4" 6h after "train fold 4"\'\n'
+        "  deadline-bot plan remove 'infer fold 0-4'\n"
+        "  deadline-bot plan --json"
+    ),
+    "cli.plan.action": "実行する操作（省略時は list）",
+    "cli.plan.words": "/deadline plan add と同じ書き方のステップ（シェルでは引用符で囲む）",
     "cli.demo.help": "締切前の1週間を60秒で再生します",
     "cli.demo.about": (
         "締切前の最後の1週間を、本物の計画と送信の仕組みで、この端末に再生します。\n"
@@ -61,6 +88,35 @@ TEXTS = {
         "  4. deadline-bot check     足りないものを表示します\n"
         "  5. deadline-bot run"
     ),
+    "cli.progress.help": "ログから読み取れる進捗を表示します",
+    "cli.progress.about": (
+        "ジョブのログをボットと同じように読み、進捗が書かれた箇所ごとに JSON を1行表示します:\n"
+        "line、done、total、unit、message。Keras、Lightning、tqdm などの出力を読み取れます。"
+    ),
+    "cli.progress.example": (
+        "  deadline-bot progress train.log\n  python train.py 2>&1 | deadline-bot progress -"
+    ),
+    "cli.progress.file": "ログファイル。- なら標準入力",
+    "cli.progress.unreadable": (
+        "{path} を読めません: {reason}。存在するログを指定するか、パイプで渡してください:"
+        " … | deadline-bot progress -"
+    ),
+    "cli.track.help": "コマンドを実行し、開始・進捗・終了を報告します",
+    "cli.track.about": (
+        "コマンドをそのまま実行します。出力、シグナル、終了ステータスは変わらず、ボットの応答を\n"
+        "待つこともありません。進捗はコマンドの出力から読み取ります。"
+    ),
+    "cli.track.example": (
+        '  deadline-bot track "train fold 3" -- python train.py --fold 3\n'
+        "  deadline-bot track infer --url http://bot.example:8080/ping/KEY -- python infer.py"
+    ),
+    "cli.track.name": "ジョブの名前（毎回同じ名前にします）",
+    "cli.track.competition": "ジョブの対象のコンペ",
+    "cli.track.url": (
+        "ボットのアドレス。ほかの healthchecks サーバーや Slack の Incoming Webhook も使えます"
+        "（省略時は $DEADLINE_BOT_PING_URL。同じマシンのほかのユーザーには読めません）"
+    ),
+    "cli.track.notify": "正常終了もチャンネルに投稿します（失敗はいつも投稿します）",
     "cli.init.help": "設定ファイルと Slack のマニフェストを作ります",
     "cli.init.about": (
         "タイムゾーン、言語、チャンネル、チャンネルに知らせるコンペを尋ね（オプションでも指定でき"
@@ -121,7 +177,44 @@ TEXTS = {
         " SLACK_APP_TOKEN を設定してください（README を参照）。"
     ),
     "cli.check.http": "HTTP: {address} で待ち受けできます",
-    "cli.check.kaggle": "Kaggle: {where} の認証情報が使えます",
+    "cli.check.kaggle_works": "Kaggle: {where} の認証情報が使えます",
+    "cli.check.no_way": (
+        "ほかのマシンのジョブは見えません。HTTP のピング、healthchecks のプロジェクト、Slack の"
+        "メールボックスのいずれかを使えます（docs/jobs.md を参照）"
+    ),
+    "cli.check.pings": "HTTP のピング: {url}/ping/… でマシンからの報告を受け取ります",
+    "cli.check.pings_here": (
+        "HTTP のピング: {address} に届くのはこのマシンからだけです。ほかのマシンから報告するには"
+        " [http] の public_url を設定するか、healthchecks かメールボックスを使ってください"
+        "（docs/jobs.md を参照）。"
+    ),
+    "cli.check.pings_there": (
+        "HTTP のピング: {address} に届くマシンから報告できます。プロキシを置くなら [http] の"
+        " public_url を設定してください。秘密の値は HTTPS で送るべきです。"
+    ),
+    "cli.check.http_unbound": (
+        "HTTP: public_url は {url} ですが、待ち受けていません。[http] の bind を設定してください。"
+        '例: bind = "127.0.0.1:8765"'
+    ),
+    "cli.check.healthchecks": ("healthchecks {name}: チェック{n}件とそのピングを読み取れます"),
+    "cli.check.healthchecks_read_only": (
+        "healthchecks {name}: チェック{n}件を読み取れます。読み取り専用のキーのため、開始と終了は"
+        "見えますが、進み具合は見えません"
+    ),
+    "cli.check.healthchecks_empty": ("healthchecks {name}: 読み取れます。チェックはまだありません"),
+    "cli.check.healthchecks_none": (
+        "healthchecks {name}: {variable} が設定されていません。{url} の Project Settings >"
+        " API Access で API キーを作り、その環境変数に設定してください。読み取り専用のキーでは"
+        "開始と終了が、もう一方のキーでは進み具合も見えます。"
+    ),
+    "cli.check.healthchecks_refused": (
+        "healthchecks {name}: {url} が {variable} のキーを拒否しました（{reason}）。"
+        "Project Settings > API Access からコピーし直してください。"
+    ),
+    "cli.check.healthchecks_failed": (
+        "healthchecks {name}: {url} に問い合わせできませんでした（{reason}）。"
+        "ネットワークと url を確認してください。ボットは問い合わせを続けます。"
+    ),
     "cli.check.kaggle_off": "Kaggle: 使用しません（[kaggle] の enabled = false）",
     "cli.check.kaggle_none": (
         "Kaggle: 認証情報がありません。kaggle.com の Settings > API でトークンを作り、"
@@ -153,6 +246,31 @@ TEXTS = {
     "cli.check.kaggle_failed": (
         "Kaggle に問い合わせできませんでした（{reason}）。"
         "ネットワークと kaggle.endpoint を確認してください。ボットは問い合わせを続けます。"
+    ),
+    "cli.check.account_works": "Kaggle のアカウント {name}: {where} の認証情報が使えます",
+    "cli.check.account_none": (
+        "Kaggle のアカウント {name}: 認証情報がありません。本人が kaggle.com の Settings > API で"
+        "トークンを作り、{variable} に設定してください。"
+    ),
+    "cli.check.account_malformed": (
+        "Kaggle のアカウント {name}: {where} に使える認証情報がありません。"
+        "kaggle.com の Settings > API でコピーし直してください。"
+    ),
+    "cli.check.account_unreadable": (
+        "Kaggle のアカウント {name}: {where} を読めません。"
+        "このユーザーに読み取りを許可してください。"
+    ),
+    "cli.check.account_refused": (
+        "Kaggle のアカウント {name}: Kaggle が {where} の認証情報を拒否しました（{reason}）。"
+        "本人が kaggle.com の Settings > API でトークンを作り直してください。"
+    ),
+    "cli.check.account_failed": (
+        "Kaggle のアカウント {name}: 問い合わせできませんでした（{reason}）。"
+        "ネットワークと kaggle.endpoint を確認してください。ボットは問い合わせを続けます。"
+    ),
+    "cli.check.account_notebook": (
+        "Kaggle のアカウント {name}: ノートブック {notebook} を読めません（{reason}）。"
+        "名前を直すか、所有者がこのアカウントと共有してください。"
     ),
     "cli.check.done": "問題が{n}件あります。",
     "cli.check.works": "すべて正常です。起動するには: deadline-bot run",

@@ -5,6 +5,8 @@ TEXTS = {
     "help.group.asking": "確認",
     "help.group.reminders": "リマインダー",
     "help.group.competitions": "コンペ",
+    "help.group.plan": "最終提出の計画",
+    "help.group.jobs": "ジョブと提出",
     "help.group.channel": "このチャンネル",
     "help.more": "{command} のように入力すると、使い方と例を表示します。",
     "help.ways": "メンション（スレッド内も可）やダイレクトメッセージでも、同じ言葉で使えます。",
@@ -99,6 +101,53 @@ TEXTS = {
     "help.unmute": "• {command} （ミュート解除）お知らせを再開",
     "help.unmute.about": "コンペを指定してください。",
     "help.unmute.examples": "unmute nbme",
+    "help.jobs": "• {command} （ジョブ、ジョブ一覧）実行中と、この24時間に終わったジョブ",
+    "help.jobs.about": ("確認できているジョブをすべて表示します。コンペを指定することもできます。"),
+    "help.jobs.examples": "jobs\njobs nbme",
+    "help.job": "• {command} （ジョブ詳細）1件のジョブとログを表示、または状況を手動で記録",
+    "help.job.about": (
+        "名前を指定したジョブを表示します。"
+        "自動で確認できないジョブは、開始、進み具合、完了、失敗を手動で記録できます。"
+    ),
+    "help.job.examples": (
+        "job train-fold3\n"
+        "job start train-fold3\n"
+        "job progress train-fold3 430/1000\n"
+        "job done train-fold3\n"
+        "job fail train-fold3 メモリ不足"
+    ),
+    "help.subs": "• {command} （提出、提出一覧、提出状況）提出とスコアの一覧",
+    "help.subs.about": (
+        "チームの提出を表示します。複数のコンペを追っているときは、コンペを指定してください。"
+    ),
+    "help.subs.examples": "subs\nsubs nbme",
+    "help.plan": (
+        "• {command} （計画、プラン）締切に間に合うか、各ステップの見込み、時間を取り戻す方法"
+    ),
+    "help.plan.about": (
+        "最終提出までの計画を表示、または変更します。"
+        "ステップの追加（所要時間、先に終わるべきステップ、担当者）、削除、"
+        "開始や完了の記録、提案された計画の承認ができます。"
+        "空白を含む名前は引用符で囲んでください。コンペを指定して表示することもできます。"
+    ),
+    "help.plan.examples": (
+        "plan\n"
+        "plan nbme\n"
+        'plan add "infer fold 0-4" 6h after "train fold 4" @alice\n'
+        'plan start "infer fold 0-4"\n'
+        'plan done "infer fold 0-4"\n'
+        'plan remove "train fold 5"\n'
+        "plan accept"
+    ),
+    "help.pick": "• {command} （選択）最終サブにする2つを選ぶ",
+    "help.pick.about": (
+        "現状で最終サブになるものを表示します。提出の ID か説明を2つ付けると、それらを選びます。"
+        "コンペのサイトでの選択は、別に必要です。"
+    ),
+    "help.pick.examples": "pick\npick 41234567 41239876",
+    "help.history": "• {command} （履歴、実績）ジョブと採点にかかった時間",
+    "help.history.about": "予測のもとになる記録を、新しい順に表示します。",
+    "help.history.examples": "history",
     "help.settings": (
         "• {command} （設定）タイムゾーン、言語、お知らせの時期、静かな時間帯、ボード"
     ),

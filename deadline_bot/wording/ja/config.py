@@ -28,6 +28,10 @@ TEXTS = {
         "ここにトークンやパスワードを書かないでください。削除して環境変数 {variable} に設定し、"
         "他の人が見られる状態だった場合はトークンを再発行してください。"
     ),
+    "config.account_secret": (
+        "ここにトークンやキーを書かないでください。削除して環境変数に設定し、ここにはその変数名を"
+        "書いてください：{example}。他の人が見られる状態だった場合は再発行してください。"
+    ),
     "config.contradiction": (
         "{other} ですでに設定されています。どちらか一方だけを設定してください。"
     ),
@@ -86,6 +90,17 @@ TEXTS = {
     "config.bad_url": (
         "「{value}」は URL として読めません。https:// か http:// で始めてください。例：{example}"
     ),
+    "config.bad_name": (
+        "「{value}」は名前に使えません。文字、数字、ドット、ハイフン、アンダースコアからなる"
+        " 40 字以内の 1 語にしてください。例：{example}"
+    ),
+    "config.bad_variable": (
+        "環境変数の名前として読めません（大文字、数字、アンダースコアで書きます）。キーやトークン"
+        "そのものは環境変数に設定し、ここにはその名前を書いてください。例：{example}"
+    ),
+    "config.repeated_name": (
+        "「{value}」はすでにあります。それぞれ別の名前を付けてください。例：{example}"
+    ),
     "config.bad_bind": ("「{value}」はアドレスとポートの組ではありません。例：{example}"),
     "config.bad_slug": (
         "「{value}」はコンペのスラッグ（URL の最後の部分）として使えません。空にはできず、/ と @ と"
@@ -97,6 +112,23 @@ TEXTS = {
     "config.repeated_slug": (
         "「{value}」はすでにあります。1 つの [[competitions]] にまとめるか、別のスラッグにして"
         "ください。"
+    ),
+    "config.account_way": (
+        "アカウント「{name}」には token_env か、username と key_env の組のどちらか一方が必要です。"
+        "*_env には、トークンやキーを入れた環境変数の名前を書きます。"
+        '例：token_env = "KAGGLE_TOKEN_HANA"'
+    ),
+    "config.bad_username": (
+        "「{value}」は Kaggle のユーザー名ではありません。プロフィールの URL の最後の部分です。"
+        "例：{example}"
+    ),
+    "config.bad_person": (
+        "「{value}」は Slack のメンバー ID ではありません。Slack のプロフィールの"
+        "「⋮」から「メンバー ID をコピー」を選んでください。例：{example}"
+    ),
+    "config.bad_notebook": (
+        "「{value}」はノートブックの名前ではありません。URL にある「所有者/名前」の形で"
+        "書いてください。例：{example}"
     ),
     "config.bad_instant": "「{value}」は日時として読めません。例：{example}",
     "config.no_time": (

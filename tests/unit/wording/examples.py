@@ -9,7 +9,7 @@ from deadline_bot.domain.delivery import Part, Post, marker
 from deadline_bot.domain.message import Entry, NextAlert
 from deadline_bot.domain.outbox_content import OutboxContent
 from deadline_bot.wording.document import (
-    Button,
+    Control,
     Document,
     Everybody,
     Group,
@@ -17,7 +17,8 @@ from deadline_bot.wording.document import (
     Instant,
     Line,
     Link,
-    Menu,
+    Log,
+    Named,
     Person,
     Place,
     Span,
@@ -93,7 +94,8 @@ def assert_reads(voice: Voice, words: str, *parts: Part | OutboxContent, left: t
 def read(document: Document) -> str:
     """The document as text: `*strong*`, `[link]`, `<instant, UTC>`, small print after `- `.
 
-    Whoever is called stands in braces, buttons and menus on a line after `> `.
+    Whoever is called stands in braces, who is only named in parentheses, a log between bars,
+    buttons and menus on a line after `> `.
     """
     lines = []
     for section in document.sections:
@@ -123,6 +125,10 @@ def _span(span: Span) -> str:
             return f"[{text}]"
         case Typed(command=command):
             return f"`{command}`"
+        case Named(id=id_):
+            return f"(@{id_})"
+        case Log(lines=lines):
+            return "|" + "\n".join(lines) + "|"
         case Text(text=text):
             return text
 
@@ -139,6 +145,6 @@ def _called(span: Person | Group | Place | Everybody) -> str:
             return "here"
 
 
-def controls_of(document: Document) -> list[Button | Menu]:
+def controls_of(document: Document) -> list[Control]:
     """Every button and menu, in order."""
     return [control for section in document.sections for control in section.controls]

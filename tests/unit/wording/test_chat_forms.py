@@ -5,9 +5,11 @@ from datetime import datetime
 
 import pytest
 
+from deadline_bot.domain.answer_plan import PlanRefused
 from deadline_bot.domain.answer_reminders import OpenForm, Option, WhichReading
 from deadline_bot.domain.channel import Language, Voice
-from deadline_bot.domain.chat import Action, Form, ReminderForm, SettingsForm, SnoozeForm
+from deadline_bot.domain.chat import Action, Form, PlanForm, ReminderForm, SettingsForm, SnoozeForm
+from deadline_bot.domain.final_run.faults import BadLine, BadStep, StepExists
 from deadline_bot.domain.form_faults import FieldFault, FormFaults
 from deadline_bot.domain.when.occasion import Doubt, Fault, NotFound, Once
 from deadline_bot.wording.answers import words_of_answer
@@ -30,11 +32,12 @@ _SETTINGS = SettingsForm(
     is_shared=True,
     is_open=False,
 )
-_FORMS = (_NEW, _EDIT, _SNOOZE, _SETTINGS)
+_PLAN = PlanForm("C1", "nbme", "NBME", "infer 6h\nsubmit after infer")
+_FORMS = (_NEW, _EDIT, _SNOOZE, _SETTINGS, _PLAN)
 
 
 @pytest.mark.parametrize("voice", [ENGLISH, JAPANESE], ids=["en", "ja"])
-@pytest.mark.parametrize("form", _FORMS, ids=["new", "edit", "snooze", "settings"])
+@pytest.mark.parametrize("form", _FORMS, ids=["new", "edit", "snooze", "settings", "plan"])
 def test_slack_takes_the_words_of_a_form(form: Form, voice: Voice) -> None:
     words = words_of_form(form, voice)
     for text in (words.title, words.submit, words.close):
@@ -100,7 +103,35 @@ def test_who_else_may_read_is_asked_only_where_somebody_does() -> None:
     assert plain_line(words.note) == "Settings of #C1."
 
 
+def test_the_form_of_a_plan() -> None:
+    words = words_of_form(_PLAN, ENGLISH)
+    assert (words.title, words.submit) == ("Plan", "Save")
+    assert (
+        plain_line(words.note)
+        == "The final run of NBME, in the order in which it is done. Saving accepts it."
+    )
+    assert {name: field.label for name, field in words.fields.items()} == {
+        "steps": "Steps, one a line"
+    }
+    assert words.fields["steps"].placeholder == '"infer fold 0-4" 6h after "train fold 4"'
+    untitled = words_of_form(PlanForm("C1", "nbme", "", ""), JAPANESE)
+    assert plain_line(untitled.note) == (
+        "nbme の最終提出までの計画です。行う順に書いてください。保存すると確定します。"
+    )
+
+
 # Faults
+
+
+def test_the_faults_of_a_plan_name_their_line() -> None:
+    faults = FormFaults(
+        {"steps": PlanRefused(BadLine(2, BadStep("@@"))), "more": PlanRefused(StepExists("x"), 7)}
+    )
+    assert words_of_form_faults(faults, ENGLISH, NOW) == {
+        "steps": "Line 2: I cannot read “@@” in a step.",
+        "more": "Line 7: There is a step “x” already.",
+    }
+    assert words_of_form_faults(faults, JAPANESE, NOW)["steps"] == "2行目：「@@」を読み取れません。"
 
 
 def test_faults() -> None:
@@ -167,6 +198,16 @@ def test_a_button_opens_the_form_of_a_snooze() -> None:
         "> Open the form"
     )
     assert (button.action, button.value) == (Action.SNOOZE, "12@2026-11-23T00:00:00Z own")
+
+
+def test_a_button_opens_the_form_of_a_plan() -> None:
+    words, button = _opened(_PLAN)
+    assert words == (
+        "Change the plan in the form, or say it:"
+        ' `plan add "infer fold 0-4" 6h after "train fold 4" @owner`\n'
+        "> Open the form"
+    )
+    assert (button.action, button.value) == (Action.ADJUST, "nbme")
 
 
 def test_the_settings_are_shown_above_their_button() -> None:

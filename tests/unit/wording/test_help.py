@@ -35,7 +35,15 @@ def test_the_commands_stand_in_groups() -> None:
         "- The same words work when you mention me, also in threads, or write to me."
     )
     headings = re.findall(r"^\*(.*)\*$", _reads(HelpAnswer(), JAPANESE), re.MULTILINE)
-    assert headings == ["使い方", "確認", "リマインダー", "コンペ", "このチャンネル"]
+    assert headings == [
+        "使い方",
+        "確認",
+        "リマインダー",
+        "最終提出の計画",
+        "ジョブと提出",
+        "コンペ",
+        "このチャンネル",
+    ]
 
 
 @pytest.mark.parametrize("command", Command)
