@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from deadline_bot.adapters.console import ConsoleMessenger, ConsolePeople, Terminal
 from deadline_bot.adapters.simulated_time import SimulatedTime
 from deadline_bot.adapters.store.memory import MemoryStore
-from deadline_bot.bootstrap.front import words_of
+from deadline_bot.bootstrap.front import step_names_of, words_of
 from deadline_bot.domain.changes import Fetched
 from deadline_bot.domain.channel import ChannelSettings, Language, LeadTimes, Voice
 from deadline_bot.domain.competition import Competition, Milestone, MilestoneKind
@@ -21,7 +21,9 @@ from deadline_bot.domain.delivery import Post
 from deadline_bot.domain.duration import parse_duration
 from deadline_bot.domain.quiet_hours import parse_quiet_hours
 from deadline_bot.ports import MessageRef
-from deadline_bot.services.bot import Bot, Chatting
+from deadline_bot.services.bot import Bot
+from deadline_bot.services.equipment import Chatting, Tracking
+from deadline_bot.services.note_sightings import NoteSightings
 from deadline_bot.services.plan_reminders import PlanReminders
 from deadline_bot.services.settings_book import SettingsBook
 from deadline_bot.services.watch_competitions import WatchCompetitions
@@ -99,7 +101,11 @@ async def _play(language: Language, zone: ZoneInfo, pause: timedelta, stream: Te
         channels=[CHANNEL],
         book=book,
         reminders=reminders,
-        chatting=Chatting(people, words_of(book), CHANNEL),
+        chatting=Chatting(people, words_of(book), CHANNEL, step_names_of(book)),
+        tracking=Tracking(
+            NoteSightings(book, default_channel=CHANNEL, on_ended=reminders.job_ended),
+            is_proposing=False,
+        ),
     )
     n_read = 0
 

@@ -8,6 +8,13 @@ import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
+
+# The same examples at each run, so that a change is judged and not its luck; look for new ones
+# with `HYPOTHESIS_EXPLORE=1 pytest`.
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("explore", max_examples=1_000)
+settings.load_profile("explore" if os.environ.get("HYPOTHESIS_EXPLORE") else "steady")
 
 #: Tests that are skipped for what the machine is, not for what it lacks, say so in these words.
 _ALLOWED = ("root may write everywhere", "needs Linux's /proc")

@@ -6,35 +6,43 @@ Only here are adapters built; what this run does not need is not even imported.
 import asyncio
 import gc
 import random
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
 from deadline_bot.adapters.clock import SystemClock
-from deadline_bot.adapters.kaggle.client import SOURCE as KAGGLE
-from deadline_bot.adapters.kaggle.client import KaggleReader
-from deadline_bot.adapters.kaggle.credentials import (
-    Credentials,
-    CredentialsUnusable,
-    find_credentials,
-)
-from deadline_bot.adapters.kaggle.source import KaggleCompetitions
 from deadline_bot.adapters.store.sql import open_store
 from deadline_bot.adapters.ticker import ApschedulerTicker
 from deadline_bot.bootstrap.front import Front, open_front
+from deadline_bot.bootstrap.kaggle import (
+    KaggleEntrance,
+    account_watches,
+    competition_source,
+    kaggle_entrances,
+)
 from deadline_bot.config import SOURCE, Secrets, Settings
-from deadline_bot.domain.changes import Fetched
-from deadline_bot.domain.errors import SourceFailed
-from deadline_bot.ports import CompetitionSource, Store
+from deadline_bot.ports import CompetitionSource, JobSource, Store
 from deadline_bot.services.bot import Bot
+from deadline_bot.services.equipment import Tracking
+from deadline_bot.services.final_runs import is_needed
+from deadline_bot.services.note_sightings import NoteSightings
 from deadline_bot.services.plan_reminders import PlanReminders
 from deadline_bot.services.settings_book import SettingsBook
+from deadline_bot.services.take_pings import TakePings
 from deadline_bot.services.told_competitions import ToldCompetitions, WithAdditions
 from deadline_bot.services.watch_competitions import WatchCompetitions
+from deadline_bot.services.watch_jobs import WatchJobs
+
+if TYPE_CHECKING:
+    from starlette.routing import Route
+
+    from deadline_bot.config.values import Bind
+
 
 _log = structlog.get_logger(__name__)
 
@@ -67,24 +75,44 @@ async def live(settings: Settings, surroundings: Surroundings, stop: asyncio.Eve
     async with AsyncExitStack() as stack:
         store = open_store(settings.database_url)
         stack.push_async_callback(store.close)
-        if settings.http.bind is not None:
-            await _serve(settings, stack, lambda: is_ready)
         book = SettingsBook(settings.channel_settings, settings.channels_of)
         front = await open_front(settings, surroundings.secrets, book, clock, stack)
         ticker = ApschedulerTicker(clock)
         reminders = PlanReminders(store, book)
+        note = NoteSightings(
+            book,
+            default_channel=settings.default_channel,
+            on_ended=reminders.job_ended,
+            is_needed=is_needed,
+        )
+        entrances = kaggle_entrances(settings, surroundings.environ, surroundings.home)
         bot = Bot(
             store,
             front.messenger,
             clock,
             ticker,
-            list(_watches(settings, surroundings, store, book, reminders)),
+            list(_watches(settings, entrances, store, book, reminders)),
             channels=settings.channels,
             book=book,
             reminders=reminders,
             chatting=front.chatting,
+            tracking=Tracking(
+                note,
+                list(account_watches(settings, entrances, store, note)),
+                await _job_watches(settings, surroundings, front, store, note, stack),
+            ),
         )
         stack.push_async_callback(bot.close)
+        if settings.http.bind is not None:
+            # Only a server needs Starlette and uvicorn, which are slow to import.
+            from deadline_bot.adapters.http.health import health_routes
+            from deadline_bot.adapters.http.pings import ping_routes
+
+            pings = TakePings(store, note.note, wake=bot.wake)
+            # Closed after the server: what it has taken is written.
+            stack.push_async_callback(pings.close)
+            routes = [*health_routes(lambda: is_ready), *ping_routes(pings, clock)]
+            await _serve(settings.http.bind, routes, stack)
         ticker.start()
         stack.push_async_callback(ticker.close)
         chat = front.chat_of(bot.conversation)
@@ -115,7 +143,7 @@ def _spare_the_collector() -> None:
 
 def _watches(
     settings: Settings,
-    surroundings: Surroundings,
+    entrances: Sequence[KaggleEntrance],
     store: Store,
     book: SettingsBook,
     reminders: PlanReminders,
@@ -136,57 +164,42 @@ def _watches(
         )
 
     yield watch(ToldCompetitions(SOURCE, settings.competitions), FILE_INTERVAL, None)
-    if settings.kaggle.enabled:
+    if entrances:
         told = {competition.slug for competition in settings.competitions}
-        source = WithAdditions(_kaggle(settings, surroundings, book), settings.additions, told)
+        kaggle = competition_source(settings, entrances[0], book.followed_slugs)
+        source = WithAdditions(kaggle, settings.additions, told)
         reach = REACH if settings.kaggle.follow == "entered" else None
         yield watch(source, settings.kaggle.poll_interval, reach)
 
 
-def _kaggle(
-    settings: Settings, surroundings: Surroundings, book: SettingsBook
-) -> CompetitionSource:
-    """Kaggle as the settings want it; without usable credentials a source that says so."""
-    try:
-        credentials = find_credentials(surroundings.environ, surroundings.home)
-    except CredentialsUnusable as fault:
-        return _Unusable(KAGGLE, f"credentials {fault.fault}: {fault.where}")
-    if credentials is None:
-        return _Unusable(KAGGLE, "no credentials")
-    return kaggle_competitions(settings, credentials, book.followed_slugs)
-
-
-def kaggle_competitions(
+async def _job_watches(
     settings: Settings,
-    credentials: Credentials,
-    asked_for: Callable[[], Collection[str]] = frozenset,
-) -> KaggleCompetitions:
-    """The source on Kaggle's API; `asked_for` are slugs that it follows besides."""
-    reader = KaggleReader(
-        credentials,
-        endpoint=settings.kaggle.endpoint,
-        calls_per_hour=settings.kaggle.calls_per_hour,
-    )
-    return KaggleCompetitions(reader, settings.kaggle.follow, asked_for)
+    surroundings: Surroundings,
+    front: Front,
+    store: Store,
+    note: NoteSightings,
+    stack: AsyncExitStack,
+) -> list[WatchJobs]:
+    """A watch for the mailbox and for each healthchecks project."""
+    sources: list[tuple[JobSource, timedelta]] = []
+    if front.mailbox is not None:
+        sources.append((front.mailbox, settings.slack.mailbox_interval))
+    if settings.healthchecks:
+        from deadline_bot.adapters.healthchecks.api import open_session
+        from deadline_bot.bootstrap.ways import healthchecks_sources
+
+        session = await stack.enter_async_context(open_session())
+        sources += healthchecks_sources(settings, surroundings.environ, session)
+    return [
+        WatchJobs(source, store, note=note.note, interval=interval, random=random.random)
+        for source, interval in sources
+    ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Unusable:
-    """A source that cannot be asked; `status` says why."""
+async def _serve(bind: "Bind", routes: "Sequence[Route]", stack: AsyncExitStack) -> None:
+    from deadline_bot.adapters.http.server import HttpServer
 
-    name: str
-    reason: str
-
-    async def fetch(self, now: datetime) -> Fetched:  # noqa: ARG002 - the port's
-        raise SourceFailed(self.reason)
-
-
-async def _serve(settings: Settings, stack: AsyncExitStack, is_ready: Callable[[], bool]) -> None:
-    from deadline_bot.adapters.http.server import HealthServer
-
-    if settings.http.bind is None:
-        return
-    server = HealthServer(settings.http.bind.host, settings.http.bind.port, is_ready)
+    server = HttpServer(bind.host, bind.port, routes)
     port = await server.start()
     stack.push_async_callback(server.close)
-    _log.info("http_listening", host=settings.http.bind.host, port=port)
+    _log.info("http_listening", host=bind.host, port=port)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from deadline_bot import __version__
 from deadline_bot.domain.channel import Language
+from deadline_bot.domain.job_note import NoteVerb
 
 #: Says the text of a key of the `cli.` words.
 Say = Callable[[str], str]
@@ -31,14 +32,32 @@ def parser(language: Language) -> argparse.ArgumentParser:
     check = _command(commands, "check", say)
     status = _command(commands, "status", say)
     upcoming = _command(commands, "upcoming", say)
+    jobs = _command(commands, "jobs", say)
+    job = _command(commands, "job", say)
+    plan = _command(commands, "plan", say)
     demo = _command(commands, "demo", say)
     init = _command(commands, "init", say)
     parse = _command(commands, "parse", say)
-    for command in (run, check, status, upcoming, demo, init, parse):
+    progress = _command(commands, "progress", say)
+    keys = _command(commands, "keys", say)
+    for command in (run, check, status, upcoming, jobs, job, plan, demo, init, parse, keys):
         command.add_argument("--config", metavar="FILE", help=say("config"))
-    for command in (status, upcoming, parse):
+    for command in (status, upcoming, jobs, plan, parse, keys):
         command.add_argument("--json", action="store_true", help=say("json"))
     upcoming.add_argument("n", nargs="?", type=_count, default=5, help=say("upcoming.n"))
+    jobs.add_argument("competition", nargs="?", metavar="COMPETITION", help=say("jobs.competition"))
+    job.add_argument("verb", choices=list(NoteVerb), help=say("job.verb"))
+    job.add_argument("name", metavar="NAME", help=say("job.name"))
+    job.add_argument("rest", nargs="?", metavar="PROGRESS|REASON", help=say("job.rest"))
+    job.set_defaults(json=False)
+    plan.add_argument(
+        "action",
+        nargs="?",
+        choices=("list", "add", "remove", "accept", "start", "done"),
+        default="list",
+        help=say("plan.action"),
+    )
+    plan.add_argument("words", nargs="*", metavar="STEP", help=say("plan.words"))
     demo.add_argument(
         "--seconds", type=_seconds, default=60.0, metavar="N", help=say("demo.seconds")
     )
@@ -52,7 +71,24 @@ def parser(language: Language) -> argparse.ArgumentParser:
     parse.add_argument("--now", metavar="INSTANT", help=say("parse.now"))
     parse.add_argument("--zone", metavar="ZONE", help=say("parse.zone"))
     parse.add_argument("--language", choices=list(Language), help=say("parse.language"))
+    progress.add_argument("file", metavar="FILE", help=say("progress.file"))
+    keys.add_argument(
+        "action", choices=("create", "list", "rotate", "revoke"), help=say("keys.action")
+    )
+    keys.add_argument("name", nargs="?", metavar="NAME", help=say("keys.name"))
+    keys.add_argument("--job", metavar="SLUG", help=say("keys.job"))
+    _add_track(commands, say)
     return top
+
+
+def _add_track(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", say: Say) -> None:
+    """Lists `track` and tells its help; what it does is the agent's, which needs none of this."""
+    track = _command(commands, "track", say)
+    track.usage = "%(prog)s NAME [--competition SLUG] [--url URL] [--notify] -- COMMAND ..."
+    track.add_argument("name", metavar="NAME", help=say("track.name"))
+    track.add_argument("--competition", metavar="SLUG", help=say("track.competition"))
+    track.add_argument("--url", help=say("track.url"))
+    track.add_argument("--notify", action="store_true", help=say("track.notify"))
 
 
 def _command(

@@ -4,31 +4,20 @@ import asyncio
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from deadline_bot.adapters.clock import SystemClock
-from deadline_bot.adapters.http.listening import CannotBind, listen
-from deadline_bot.adapters.kaggle.credentials import CredentialsUnusable, find_credentials
 from deadline_bot.adapters.store.errors import DatabaseInUse, StoreUnusable
 from deadline_bot.adapters.store.lock import acquire
 from deadline_bot.adapters.store.sql import open_store
-from deadline_bot.bootstrap import Surroundings, kaggle_competitions
+from deadline_bot.bootstrap import Surroundings
+from deadline_bot.cli.check_kaggle import try_kaggle
+from deadline_bot.cli.check_ways import try_healthchecks, try_http
 from deadline_bot.cli.faults import config_lines, settings_for, store_fault
+from deadline_bot.cli.report import Report
 from deadline_bot.config import BadConfig, Settings, read_secrets
 from deadline_bot.domain.channel import Language
-from deadline_bot.domain.errors import SourceFailed
 from deadline_bot.wording.catalogue import say
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One line of the report: what was tried, or what is wrong with it."""
-
-    words: str
-    #: `ok`, `note` or `fault`.
-    mark: str = "ok"
 
 
 def command(arguments: Namespace) -> int:
@@ -52,15 +41,18 @@ def _tell(reports: list[Report], language: Language) -> int:
 
 
 async def _try_all(settings: Settings, surroundings: Surroundings) -> list[Report]:
-    slack, kaggle = await asyncio.gather(
-        _try_slack(settings, surroundings), _try_kaggle(settings, surroundings)
+    slack, kaggle, healthchecks = await asyncio.gather(
+        _try_slack(settings, surroundings),
+        try_kaggle(settings, surroundings, SystemClock().now()),
+        try_healthchecks(settings, surroundings.environ),
     )
     return [
         _config(settings),
         _try_database(settings),
-        *_try_http(settings),
+        *try_http(settings),
         *slack,
         *kaggle,
+        *healthchecks,
     ]
 
 
@@ -89,20 +81,6 @@ def _try_database(settings: Settings) -> Report:
     return Report(say(language, "cli.check.database", path=path))
 
 
-def _try_http(settings: Settings) -> Iterator[Report]:
-    if settings.http.bind is None:
-        return
-    language = settings.voice.language
-    address = "{}:{}".format(*settings.http.bind)
-    try:
-        listen(*settings.http.bind).close()
-    except CannotBind as fault:
-        fields = {"address": fault.address, "reason": fault.reason}
-        yield Report(say(language, "cli.http.cannot_bind", **fields), "fault")
-    else:
-        yield Report(say(language, "cli.check.http", address=address))
-
-
 async def _try_slack(settings: Settings, surroundings: Surroundings) -> list[Report]:
     language, secrets = settings.voice.language, surroundings.secrets
     if secrets.slack_bot_token is None and secrets.slack_app_token is None:
@@ -116,39 +94,9 @@ async def _try_slack(settings: Settings, surroundings: Surroundings) -> list[Rep
         secrets.slack_app_token,
         settings.slack.api_url,
         () if faults else settings.channels,
+        mailbox=settings.slack.mailbox,
     )
     for finding in findings:
         mark = "fault" if finding.is_fault else "ok" if finding.is_success else "note"
         reports.append(Report(say(language, finding.key, **finding.fields), mark))
     return reports
-
-
-async def _try_kaggle(settings: Settings, surroundings: Surroundings) -> list[Report]:
-    language = settings.voice.language
-    if not settings.kaggle.enabled:
-        return [Report(say(language, "cli.check.kaggle_off"), "note")]
-    try:
-        credentials = find_credentials(surroundings.environ, surroundings.home)
-    except CredentialsUnusable as fault:
-        key = f"cli.check.kaggle_{fault.fault.value}"
-        return [Report(say(language, key, where=fault.where), "fault")]
-    if credentials is None:
-        return [Report(say(language, "cli.check.kaggle_none"), "fault")]
-    source, now = kaggle_competitions(settings, credentials), SystemClock().now()
-    missing: list[str] = []
-    try:
-        await source.verify(now)
-        if settings.additions:
-            known = {competition.slug for competition in (await source.fetch(now)).competitions}
-            missing = sorted(settings.additions.keys() - known)
-    except SourceFailed as failure:
-        is_refused = failure.reason in {"401", "403"}
-        key = f"cli.check.kaggle_{'refused' if is_refused else 'failed'}"
-        words = say(language, key, where=credentials.where, reason=failure.reason)
-        return [Report(words, "fault")]
-    reports = [Report(say(language, "cli.check.kaggle", where=credentials.where))]
-    if credentials.is_exposed:
-        words = say(language, "cli.check.kaggle_exposed", where=credentials.where)
-        reports.append(Report(words, "note"))
-    unmatched = [say(language, "cli.check.kaggle_unmatched", slug=slug) for slug in missing]
-    return [*reports, *(Report(words, "note") for words in unmatched)]

@@ -15,9 +15,14 @@ _MODULES = {
     "check": "deadline_bot.cli.check",
     "status": "deadline_bot.cli.show",
     "upcoming": "deadline_bot.cli.show",
+    "jobs": "deadline_bot.cli.jobs",
+    "job": "deadline_bot.cli.jobs",
+    "plan": "deadline_bot.cli.plan",
     "demo": "deadline_bot.cli.play",
     "init": "deadline_bot.cli.init",
     "parse": "deadline_bot.cli.parse",
+    "progress": "deadline_bot.cli.progress",
+    "keys": "deadline_bot.cli.keys",
 }
 
 

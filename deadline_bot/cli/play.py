@@ -1,17 +1,15 @@
 """`demo`: a closing week in this terminal, in the reader's language and zone."""
 
 import asyncio
-import logging
 import os
 import sys
 from argparse import Namespace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from deadline_bot.cli.commands import terminal_language
 from deadline_bot.cli.faults import with_settings
+from deadline_bot.cli.quiet import hush_log
 from deadline_bot.config import Settings
 from deadline_bot.demo import play
 from deadline_bot.domain.channel import Language
@@ -24,9 +22,7 @@ def command(arguments: Namespace) -> int:
 
 
 def _demo(arguments: Namespace, settings: Settings) -> int:
-    # What the bot logs would stand between what it says.
-    quiet = structlog.make_filtering_bound_logger(logging.ERROR)
-    structlog.configure(wrapper_class=quiet)
+    hush_log()
     language = _language(arguments, settings)
     zone = _zone(settings, language)
     lasting = timedelta(seconds=arguments.seconds)

@@ -3,6 +3,8 @@
 Every fault is told at once, with its place and a remedy.
 """
 
+from deadline_bot.config.accounts import KaggleAccountSettings
+from deadline_bot.config.document import HealthchecksTable
 from deadline_bot.config.environment import Secrets, read_secrets
 from deadline_bot.config.faults import BadConfig, ConfigFault
 from deadline_bot.config.loading import FILE_NAME, find_config, load_settings
@@ -15,6 +17,8 @@ __all__ = [
     "SOURCE",
     "BadConfig",
     "ConfigFault",
+    "HealthchecksTable",
+    "KaggleAccountSettings",
     "Secrets",
     "Settings",
     "find_config",

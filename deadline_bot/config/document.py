@@ -8,10 +8,17 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainValidator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainValidator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -19,7 +26,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from deadline_bot.config import values
+from deadline_bot.config import accounts, values, ways
 from deadline_bot.config.instants import read_instant
 from deadline_bot.config.milestones import read_milestone_name
 from deadline_bot.domain.channel import Escalation, Language, Rung
@@ -52,6 +59,7 @@ Channels = Annotated[tuple[str, ...], PlainValidator(values.read_channels)]
 Switch = Annotated[bool, PlainValidator(values.read_switch)]
 Url = Annotated[str, PlainValidator(values.read_url)]
 Slug = Annotated[str, PlainValidator(values.read_slug)]
+Variable = Annotated[str, PlainValidator(ways.read_variable)]
 Duration = Annotated[timedelta, PlainValidator(values.read_duration)]
 LeadTime = Annotated[timedelta, PlainValidator(values.read_lead_time)]
 LeadTimeList = Annotated[tuple[LeadTime, ...], BeforeValidator(values.read_list)]
@@ -78,10 +86,33 @@ class Bot(Section):
 
 
 class Slack(Section):
-    """[slack]"""
+    """[slack]. No mailbox where its channel is empty."""
 
     channel: Channel = ""
+    mailbox: Channel = ""
+    mailbox_interval: Annotated[timedelta, PlainValidator(values.read_poll_interval)] = timedelta(
+        minutes=1
+    )
     api_url: Annotated[str, PlainValidator(values.read_api_url)] = "https://slack.com/api/"
+
+
+class KaggleAccountTable(Section):
+    """[[kaggle.accounts]]. Empty text is what was not said."""
+
+    name: Annotated[str, PlainValidator(ways.read_name)]
+    token_env: Variable = ""
+    username: Annotated[str, PlainValidator(accounts.read_username)] = ""
+    key_env: Variable = ""
+    owner: Annotated[str, PlainValidator(accounts.read_person)] = ""
+    notebooks: Annotated[tuple[str, ...], PlainValidator(accounts.read_notebooks)] = ()
+
+    @model_validator(mode="after")
+    def has_one_way_in(self) -> Self:
+        """Either a token, or a user name with a key."""
+        ways = bool(self.token_env), bool(self.username), bool(self.key_env)
+        if ways not in {(True, False, False), (False, True, True)}:
+            raise values.refuse("config.account_way", name=values.shown(self.name))
+        return self
 
 
 class Kaggle(Section):
@@ -96,6 +127,7 @@ class Kaggle(Section):
         minutes=10
     )
     calls_per_hour: Annotated[int, PlainValidator(values.read_calls)] = 300
+    accounts: tuple[KaggleAccountTable, ...] = ()
 
 
 class LeadTimesTable(Section):
@@ -135,9 +167,19 @@ class Reminders(Section):
 
 
 class Http(Section):
-    """[http]. No server where `bind` is `None`."""
+    """[http]. No server where `bind` is `None`; `public_url` has no slash at its end."""
 
     bind: Annotated[values.Bind | None, PlainValidator(values.read_bind)] = None
+    public_url: Annotated[str, PlainValidator(values.read_endpoint)] = ""
+
+
+class HealthchecksTable(Section):
+    """[[healthchecks]]. `url` has no slash at its end; `api_key_env` names a variable."""
+
+    name: Annotated[str, PlainValidator(ways.read_name)]
+    url: Annotated[str, PlainValidator(ways.read_site)] = "https://healthchecks.io"
+    api_key_env: Variable = "HEALTHCHECKS_API_KEY"
+    interval: Annotated[timedelta, PlainValidator(values.read_poll_interval)] = timedelta(minutes=1)
 
 
 class MilestoneTable(Section):
@@ -170,6 +212,7 @@ class Document(BaseSettings):
     alerts: Alerts = Alerts()
     reminders: Reminders = Reminders()
     http: Http = Http()
+    healthchecks: tuple[HealthchecksTable, ...] = ()
     competitions: tuple[CompetitionTable, ...] = ()
 
     @classmethod

@@ -14,12 +14,20 @@ EXAMPLES: Mapping[tuple[str, ...], str] = {
     ("bot", "language"): '"en"',
     ("bot", "database"): '"sqlite:///deadline-bot.db"',
     ("slack", "channel"): '"#kaggle"',
+    ("slack", "mailbox"): '"#deadline-bot-mailbox"',
+    ("slack", "mailbox_interval"): '"1m"',
     ("slack", "api_url"): '"https://slack.com/api/"',
     ("kaggle", "enabled"): "true",
     ("kaggle", "follow"): '["titanic"]',
     ("kaggle", "endpoint"): '"https://api.kaggle.com"',
     ("kaggle", "poll_interval"): '"10m"',
     ("kaggle", "calls_per_hour"): "300",
+    ("kaggle", "accounts", "name"): '"hana"',
+    ("kaggle", "accounts", "token_env"): '"KAGGLE_TOKEN_HANA"',
+    ("kaggle", "accounts", "username"): '"bentanaka"',
+    ("kaggle", "accounts", "key_env"): '"KAGGLE_KEY_BEN"',
+    ("kaggle", "accounts", "owner"): '"U0123ABCD"',
+    ("kaggle", "accounts", "notebooks"): '["hana/train-fold-3"]',
     ("alerts", "finish_margin"): '"24h"',
     ("alerts", "quiet_hours"): '"23:00-07:00"',
     ("alerts", "merge_window"): '"5m"',
@@ -29,6 +37,11 @@ EXAMPLES: Mapping[tuple[str, ...], str] = {
     ("alerts", "lead_times", "other"): '["3d", "1d"]',
     ("reminders", "ladder"): '["15m again", "1h here"]',
     ("http", "bind"): '"127.0.0.1:8765"',
+    ("http", "public_url"): '"https://bot.example.org"',
+    ("healthchecks", "name"): '"gpus"',
+    ("healthchecks", "url"): '"https://healthchecks.io"',
+    ("healthchecks", "api_key_env"): '"HEALTHCHECKS_API_KEY"',
+    ("healthchecks", "interval"): '"1m"',
     ("competitions", "slug"): '"atma-cup-18"',
     ("competitions", "title"): '"atmaCup #18"',
     ("competitions", "url"): '"https://example.org"',
@@ -41,11 +54,15 @@ EXAMPLES: Mapping[tuple[str, ...], str] = {
 
 _TABLES: Mapping[tuple[str, ...], str] = {
     ("alerts", "lead_times"): "[alerts.lead_times]",
+    ("kaggle", "accounts"): "[[kaggle.accounts]]",
     ("competitions",): "[[competitions]]",
+    ("healthchecks",): "[[healthchecks]]",
     ("competitions", "milestones"): "[[competitions.milestones]]",
 }
 
 _JSON_LISTS: Mapping[tuple[str, ...], str] = {
+    ("healthchecks",): '[{"name": "gpus", "api_key_env": "HEALTHCHECKS_API_KEY"}]',
+    ("kaggle", "accounts"): '[{"name": "hana", "token_env": "KAGGLE_TOKEN_HANA"}]',
     ("competitions",): '[{"slug": "atma-cup-18", "close": "2026-12-01T14:59:00Z"}]',
     ("competitions", "milestones"): '[{"name": "team merge", "at": "2026-11-24T23:59:00Z"}]',
 }

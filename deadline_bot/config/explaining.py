@@ -11,8 +11,10 @@ from deadline_bot.config.document import (
     Bot,
     CompetitionTable,
     Document,
+    HealthchecksTable,
     Http,
     Kaggle,
+    KaggleAccountTable,
     LeadTimesTable,
     MilestoneTable,
     Reminders,
@@ -30,13 +32,17 @@ _SECTIONS: Mapping[tuple[str, ...], type[BaseModel]] = {
     ("bot",): Bot,
     ("slack",): Slack,
     ("kaggle",): Kaggle,
+    ("kaggle", "accounts"): KaggleAccountTable,
     ("alerts",): Alerts,
     ("alerts", "lead_times"): LeadTimesTable,
     ("reminders",): Reminders,
     ("http",): Http,
+    ("healthchecks",): HealthchecksTable,
     ("competitions",): CompetitionTable,
     ("competitions", "milestones"): MilestoneTable,
 }
+#: The tables whose secrets have variables that the team names.
+_ACCOUNTS = ("kaggle", "accounts")
 #: Below this, of 100, two names have nothing to do with each other.
 _LEAST_LIKENESS = 60
 
@@ -64,6 +70,9 @@ def located_fault(
 
 def leak(path: Path, value: object, places: Places) -> ConfigFault:
     """A secret that stands at `path`."""
+    if keys_of(path)[:2] == _ACCOUNTS:
+        example = places.example((*path[:-1], "token_env"))
+        return ConfigFault(places.of(path), "config.account_secret", {"example": example})
     return ConfigFault(places.of(path), "config.secret", {"variable": variable_for(path, value)})
 
 

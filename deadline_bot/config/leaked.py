@@ -6,9 +6,10 @@ from typing import Any
 
 from deadline_bot.config.lines import Path, written
 
-#: How tokens begin: Slack's, and Kaggle's.
-_TOKEN = re.compile(r"(xox[a-z]-|xapp-|KGAT_)")
-_HINTS = ("xox", "xapp-", "KGAT_")
+#: How secrets begin: tokens of Slack and of Kaggle, keys of healthchecks, and the addresses of
+#: Slack's webhooks, with which anybody can post.
+_TOKEN = re.compile(r"xox[a-z]-|xapp-|KGAT_|\bhc[rw]_|hooks\.slack(?:-gov)?\.com/services/")
+_HINTS = ("xox", "xapp-", "KGAT_", "hcr_", "hcw_", "hooks.slack")
 _SECRET_KEY = re.compile(r"token|secret|password|passwd|credential|api_?key|^key$", re.IGNORECASE)
 
 
@@ -39,6 +40,10 @@ def may_leak(text: str) -> bool:
 def variable_for(path: Path, value: object) -> str:
     """The variable that a secret at `path` belongs into."""
     text = f"{value} {written(path)}".lower()
+    if "hooks.slack" in text or "webhook" in text:
+        return "DEADLINE_BOT_PING_URL"
+    if "hcr_" in text or "hcw_" in text or "healthchecks" in text:
+        return "HEALTHCHECKS_API_KEY"
     if "xapp-" in text or "app_token" in text:
         return "SLACK_APP_TOKEN"
     if "kgat_" in text or "kaggle" in text:

@@ -149,29 +149,33 @@ def _not_in(told: list[Located], located: Iterator[Located]) -> Iterator[Located
 
 
 def _repeats(layers: Layers, places: Places) -> Iterator[Located]:
-    competitions = layers.overrides.get("competitions", layers.file.get("competitions"))
-    for path, refusal in repeats({"competitions": competitions}):
+    tables = {
+        name: layers.overrides.get(name, layers.file.get(name))
+        for name in ("healthchecks", "competitions")
+    }
+    accounts = _value(layers.file, layers.overrides, "kaggle", "accounts")
+    for path, refusal in repeats({**tables, "kaggle": {"accounts": accounts}}):
         yield path, located_fault(refusal.type, path, places, refusal.context)
 
 
 def _zone(file: Mapping[str, Any], overrides: Mapping[str, Any]) -> ZoneInfo:
     """The zone of local times; UTC where it cannot be told, which is a fault of its own."""
     try:
-        return values.read_zone(_bot(file, overrides, "timezone"))
+        return values.read_zone(_value(file, overrides, "bot", "timezone"))
     except PydanticCustomError:
         return ZoneInfo("UTC")
 
 
 def _language(file: Mapping[str, Any], overrides: Mapping[str, Any]) -> Language:
     try:
-        return values.read_language(_bot(file, overrides, "language"))
+        return values.read_language(_value(file, overrides, "bot", "language"))
     except PydanticCustomError:
         return Language.EN
 
 
-def _bot(file: Mapping[str, Any], overrides: Mapping[str, Any], key: str) -> object:
+def _value(file: Mapping[str, Any], overrides: Mapping[str, Any], section: str, key: str) -> object:
     for tables in (overrides, file):
-        table = tables.get("bot")
+        table = tables.get(section)
         if isinstance(table, dict) and key in table:
             return table[key]
     return None

@@ -1,10 +1,10 @@
-"""Names that occur twice among the competitions.
+"""Names that occur twice: competitions, projects of healthchecks, Kaggle accounts.
 
 Looked for in the tables as they are written, so that these faults are told together with
 those of single values.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic_core import PydanticCustomError
@@ -15,9 +15,13 @@ from deadline_bot.config.values import refuse, shown
 
 
 def repeats(tables: Mapping[str, Any]) -> Iterator[tuple[Path, PydanticCustomError]]:
-    """Every slug, and within a competition every milestone, that was there before."""
+    """Every slug, milestone of a competition, project and account that was there before."""
+    yield from _repeated_names(_tables(tables, (), "healthchecks"))
+    kaggle = tables.get("kaggle")
+    if isinstance(kaggle, dict):
+        yield from _repeated_names(_tables(kaggle, ("kaggle",), "accounts"))
     slugs = set()
-    for path, competition in _tables(tables, ()):
+    for path, competition in _tables(tables, (), "competitions"):
         slug = competition.get("slug")
         if isinstance(slug, str) and slug:
             if slug in slugs:
@@ -26,11 +30,23 @@ def repeats(tables: Mapping[str, Any]) -> Iterator[tuple[Path, PydanticCustomErr
         yield from _repeated_milestones(path, competition)
 
 
+def _repeated_names(
+    items: Iterable[tuple[Path, Mapping[str, Any]]],
+) -> Iterator[tuple[Path, PydanticCustomError]]:
+    names = set()
+    for path, item in items:
+        name = item.get("name")
+        if isinstance(name, str) and name:
+            if name in names:
+                yield (*path, "name"), refuse("config.repeated_name", value=shown(name))
+            names.add(name)
+
+
 def _repeated_milestones(
     path: Path, competition: Mapping[str, Any]
 ) -> Iterator[tuple[Path, PydanticCustomError]]:
     keys = set()
-    for at, milestone in _tables(competition, path):
+    for at, milestone in _tables(competition, path, "milestones"):
         name = milestone.get("name")
         if isinstance(name, str) and name.strip():
             key = milestone_key(name.strip())
@@ -39,8 +55,9 @@ def _repeated_milestones(
             keys.add(key)
 
 
-def _tables(table: Mapping[str, Any], path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    name = "milestones" if path else "competitions"
+def _tables(
+    table: Mapping[str, Any], path: Path, name: str
+) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     items = table.get(name)
     if isinstance(items, list):
         for index, item in enumerate(items):

@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from deadline_bot.config.document import CompetitionTable, Document, Http, Kaggle, Slack
+from deadline_bot.config.accounts import KaggleAccountSettings
+from deadline_bot.config.document import (
+    CompetitionTable,
+    Document,
+    HealthchecksTable,
+    Http,
+    Kaggle,
+    Slack,
+)
 from deadline_bot.config.examples import toml_example, variable, variable_example
 from deadline_bot.config.faults import ConfigFault
 from deadline_bot.config.lines import written
@@ -26,7 +34,8 @@ class Settings:
 
     `database_path` is absolute. `competitions` are those with a close, of the source
     `SOURCE`; `additions`, by slug, is what the file adds to competitions that Kaggle tells.
-    `channels_by_slug` holds the competitions with channels of their own. `path` is the
+    `kaggle_accounts` are those of the file, none where the one account is found by its
+    credentials. `channels_by_slug` holds the competitions with channels of their own. `path` is the
     file, absolute, `shown_path` how faults name it; both are `None` where all is said by
     defaults and the environment.
     """
@@ -35,7 +44,9 @@ class Settings:
     database_path: Path
     slack: Slack
     kaggle: Kaggle
+    kaggle_accounts: tuple[KaggleAccountSettings, ...]
     http: Http
+    healthchecks: tuple[HealthchecksTable, ...]
     every_channel: ChannelSettings
     competitions: tuple[Competition, ...]
     additions: Mapping[str, Addition]
@@ -95,7 +106,11 @@ def settings_of(
         database_path=base / document.bot.database.removeprefix("sqlite:///"),
         slack=document.slack,
         kaggle=document.kaggle,
+        kaggle_accounts=tuple(
+            KaggleAccountSettings(**dict(table)) for table in document.kaggle.accounts
+        ),
         http=document.http,
+        healthchecks=document.healthchecks,
         every_channel=ChannelSettings(
             voice=Voice(document.bot.language, zone),
             lead_times=LeadTimes(lead_times.close, lead_times.finish_by, lead_times.other),

@@ -16,6 +16,9 @@ ALIASES: Mapping[str, Command] = {
     "acknowledge": Command.ACK,
     "done": Command.ACK,
     "later": Command.SNOOZE,
+    "submissions": Command.SUBS,
+    "plans": Command.PLAN,
+    "select": Command.PICK,
     "状況": Command.STATUS,
     "締切": Command.STATUS,
     "締め切り": Command.STATUS,
@@ -54,6 +57,21 @@ ALIASES: Mapping[str, Command] = {
     "削除": Command.REMOVE,
     "ミュート": Command.MUTE,
     "ミュート解除": Command.UNMUTE,
+    "ジョブ": Command.JOBS,
+    "ジョブ一覧": Command.JOBS,
+    "ジョブ詳細": Command.JOB,
+    "提出": Command.SUBS,
+    "提出一覧": Command.SUBS,
+    "提出状況": Command.SUBS,
+    "提出履歴": Command.SUBS,
+    "計画": Command.PLAN,
+    "プラン": Command.PLAN,
+    "最終計画": Command.PLAN,
+    "選択": Command.PICK,
+    "最終選択": Command.PICK,
+    "履歴": Command.HISTORY,
+    "実績": Command.HISTORY,
+    "所要時間": Command.HISTORY,
     "設定": Command.SETTINGS,
 }
 
@@ -79,6 +97,15 @@ ASKING = frozenset(
         "使い方",
         "リマインダー一覧",
         "リマインド一覧",
+        "ジョブ",
+        "ジョブ一覧",
+        "提出一覧",
+        "提出状況",
+        "提出履歴",
+        "計画",
+        "履歴",
+        "実績",
+        "所要時間",
     }
 )
 
@@ -93,5 +120,6 @@ SUFFIXED: Mapping[str, Command] = {
         "削除",
         "ミュート",
         "ミュート解除",
+        "選択",
     )
 } | {"思い出させて": Command.REMIND, "知らせて": Command.REMIND, "通知": Command.REMIND}

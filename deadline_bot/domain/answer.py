@@ -5,14 +5,24 @@ from datetime import timedelta
 from enum import StrEnum
 
 from deadline_bot.domain.answer_channel import ChannelAnswer
+from deadline_bot.domain.answer_jobs import (
+    Calls,
+    JobAnswer,
+    JobAnswers,
+    JobsAnswer,
+    SubmissionsAnswer,
+)
+from deadline_bot.domain.answer_plan import HistoryAnswer, PlanAnswer, PlanAnswers, SelectionAnswer
 from deadline_bot.domain.answer_reminders import (
     ReminderAnswer,
     Reminders,
     SetReminder,
     WhoTook,
 )
-from deadline_bot.domain.competition import Competition
+from deadline_bot.domain.competition import Competition, CompetitionRef
+from deadline_bot.domain.final_run.outlook import Verdict
 from deadline_bot.domain.message import Entry, NextAlert
+from deadline_bot.domain.resources import NO_RESOURCES, Resources
 from deadline_bot.domain.source import SourceState
 
 
@@ -49,6 +59,18 @@ class Command(StrEnum):
     MUTE = "mute"
     #: Speaks of it again.
     UNMUTE = "unmute"
+    #: Every job that is seen.
+    JOBS = "jobs"
+    #: One job; or a person's note of one.
+    JOB = "job"
+    #: The submissions.
+    SUBS = "subs"
+    #: The final run, and its changes.
+    PLAN = "plan"
+    #: The two submissions that are to count.
+    PICK = "pick"
+    #: How long things took.
+    HISTORY = "history"
     #: The channel's settings.
     SETTINGS = "settings"
     #: What can be asked.
@@ -64,8 +86,26 @@ class BoardLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanLine:
+    """How a final run stands, on the board: the critical step that must start first.
+
+    `step` is its name, empty where none waits; `left` is how long until it must start, negative
+    once that has passed, and `spare` the spare time; both as coarse as they are shown, `None`
+    where not known.
+    """
+
+    competition: CompetitionRef
+    verdict: Verdict | None
+    is_provisional: bool
+    step: str
+    left: timedelta | None
+    spare: timedelta | None
+    spare_to_close: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
-    """The pinned message: the nearest countdowns, what is left out, what is said next.
+    """The pinned message: the final runs, the nearest countdowns, what is said next.
 
     Two equal boards read the same, so an unequal one is worth an edit.
     """
@@ -73,13 +113,15 @@ class Board:
     lines: tuple[BoardLine, ...]
     n_more: int
     next_alert: NextAlert | None
+    plans: tuple[PlanLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StatusAnswer:
     """`entries`: the nearest milestones ahead, one a competition; `n_more` competitions more.
 
-    `pin_error` is why the board is not pinned, `None` if it is or there is none.
+    `pin_error` is why the board is not pinned, `None` if it is or there is none. `resources`
+    is what can still be spent, `calls` how often each account of a host is asked.
     """
 
     entries: tuple[Entry, ...]
@@ -87,6 +129,9 @@ class StatusAnswer:
     next_alert: NextAlert | None
     sources: tuple[SourceState, ...]
     pin_error: str | None
+    resources: Resources = NO_RESOURCES
+    calls: tuple[Calls, ...] = ()
+    plans: tuple[PlanLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +165,16 @@ class HelpAnswer:
     about: Command | None = None
 
 
-Answer = StatusAnswer | UpcomingAnswer | ListAnswer | HelpAnswer | ReminderAnswer | ChannelAnswer
+Answer = (
+    StatusAnswer
+    | UpcomingAnswer
+    | ListAnswer
+    | HelpAnswer
+    | ReminderAnswer
+    | ChannelAnswer
+    | JobAnswers
+    | PlanAnswers
+)
 
 
 class Way(StrEnum):
@@ -152,7 +206,11 @@ def shared_as(answer: Answer, text: str) -> str | None:
             return f"{Command.REMINDERS} {reminder.id}"
         case StatusAnswer() | UpcomingAnswer() | ListAnswer() | HelpAnswer():
             return text
-        case Reminders() | WhoTook():
+        case Reminders() | WhoTook() | JobsAnswer() | JobAnswer() | SubmissionsAnswer():
+            return text
+        case PlanAnswer(changed=""):
+            return text
+        case SelectionAnswer() | HistoryAnswer():
             return text
         case _:
             return None

@@ -67,8 +67,28 @@ class Action(StrEnum):
     SAY = "reply.say"
     #: Ends what was asked about once. Value: the command, confirmed.
     CONFIRM = "reply.confirm"
+    #: Answers a question about a plan. Value: the slug, a space, the question, a space, the answer.
+    ANSWER = "plan.answer"
+    #: Takes a proposed plan. Value: the slug.
+    ACCEPT = "plan.accept"
+    #: Opens the form of a plan. Value: the slug.
+    ADJUST = "plan.adjust"
+    #: Has seen what was said of a plan. Value: the slug.
+    SEEN = "plan.seen"
+    #: Wants to hear of its verdict only later, unless it gets worse. Value: the slug.
+    LATER = "plan.later"
+    #: Will be up for a step that must start in the night. Value: the slug, a space, its name.
+    AWAKE = "plan.awake"
+    #: Will be asleep. Value: as of `AWAKE`.
+    ASLEEP = "plan.asleep"
+    #: Says that the final submissions are selected at the host. Value: the slug.
+    SELECTED = "plan.selected"
+    #: Links a job to a step: chosen is the job's name. Value: the slug, a space, the step's name.
+    LINK = "plan.link"
     #: Opens the form of the channel's settings. Value: the channel.
     SETTINGS = "settings.open"
+    #: Says whose a job is. Value: the job's id; the person is chosen.
+    OWNER = "job.owner"
 
 
 class Origin(StrEnum):
@@ -86,7 +106,11 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clicked:
-    """A button was pressed, or an option chosen. `value` is what it carries."""
+    """A button was pressed, or an option chosen. `value` is what it carries.
+
+    `chosen` is the person that was chosen, by the chat's id, or what a menu is about whose
+    options are the values; empty where there is neither.
+    """
 
     action: Action
     value: str
@@ -94,6 +118,7 @@ class Clicked:
     speaker: Speaker
     request_id: str
     origin: Origin = Origin.MESSAGE
+    chosen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,5 +196,24 @@ class SettingsEntry:
     request_id: str
 
 
-Form = ReminderForm | SnoozeForm | SettingsForm
-Entered = ReminderEntry | SnoozeEntry | SettingsEntry
+@dataclass(frozen=True, slots=True)
+class PlanForm:
+    """The form of a final run: a step a line, in the notation of `plan add`."""
+
+    channel: str
+    competition: str
+    title: str
+    steps: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEntry:
+    """The same form as it was filled in, unchecked."""
+
+    form: PlanForm
+    speaker: Speaker
+    request_id: str
+
+
+Form = ReminderForm | SnoozeForm | SettingsForm | PlanForm
+Entered = ReminderEntry | SnoozeEntry | SettingsEntry | PlanEntry

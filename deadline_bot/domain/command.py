@@ -91,9 +91,20 @@ def _verb_last(said: str) -> Request | None:
 
 
 def _inside(normal: str) -> Request | None:
-    """The question of the longest Japanese alias inside a sentence, which has no spaces."""
-    found = [alias for alias in ASKING if alias in normal]
-    return Request(ALIASES[max(found, key=len)]) if found else None
+    """The question of the longest Japanese alias inside a sentence, which has no spaces.
+
+    Of several as long it is the first that asks for more than the status: people ask 「いつ」
+    of anything.
+    """
+    found = sorted(
+        (alias for alias in ASKING if alias in normal),
+        key=lambda alias: (
+            -len(alias),
+            ALIASES[alias] is Command.STATUS,
+            normal.index(alias),
+        ),
+    )
+    return Request(ALIASES[found[0]]) if found else None
 
 
 def _nearest(word: str) -> Command | None:

@@ -10,14 +10,32 @@ from datetime import datetime, timedelta
 
 from deadline_bot.domain.channel import ChannelSettings
 from deadline_bot.domain.message import CountdownAlert, MorningMessage, PassedAlert, TonightMessage
+from deadline_bot.domain.message_jobs import JobMessage, JobsOfDay
 from deadline_bot.domain.message_people import ReminderMessage
-from deadline_bot.domain.outbox_content import OutboxContent, is_urgent
+from deadline_bot.domain.message_plan import (
+    LatestStart,
+    PlanProposed,
+    SelectionAsked,
+    VerdictChanged,
+)
+from deadline_bot.domain.outbox_content import OutboxContent, is_urgent, thread_of
 from deadline_bot.domain.planning import MORNING_PATIENCE
+from deadline_bot.domain.post_order import ORDER
 
 #: How many messages one post shows; the rest follows in the next.
 POST_LENGTH = 20
 #: Lateness beyond the merge window that a post admits.
 LATE_AFTER = timedelta(minutes=1)
+#: What is never shown together with anything else.
+_ALONE = (
+    ReminderMessage
+    | JobsOfDay
+    | JobMessage
+    | PlanProposed
+    | VerdictChanged
+    | LatestStart
+    | SelectionAsked
+)
 #: An alert waits for company at most this part of the time that was left when it fell due.
 PATIENCE = 10
 
@@ -51,6 +69,8 @@ class Post:
 
     `keys` and `kinds` name everything that is thereby said, also what is not shown since
     another part says it better. `marker` finds the post again in the channel's history.
+    `thread` is the key of the message in whose thread it goes, `thread_id` what the messenger
+    calls that one: empty and `None` where it goes to the channel itself.
     """
 
     channel: str
@@ -58,6 +78,8 @@ class Post:
     keys: tuple[str, ...]
     kinds: tuple[str, ...]
     marker: str
+    thread: str = ""
+    thread_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +103,7 @@ class Claim:
     """A sender's lease on the messages of one post, until `until`.
 
     `ids` are the outbox messages, `since` is when they were claimed: the post cannot be in
-    the channel's history before.
+    the channel's history before. `thread_id` is the message in whose thread it goes.
     """
 
     ids: tuple[int, ...]
@@ -89,6 +111,7 @@ class Claim:
     marker: str
     since: datetime
     until: datetime
+    thread_id: str | None = None
 
 
 def compose(
@@ -112,12 +135,15 @@ def compose(
         kept = tuple(m for m in kept if _is_still_urgent(m.content, now))
         if not kept:
             return Composition(None, (), coalesced, quiet_until)
-    # A reminder has buttons, and changes when it is taken: it is a post of its own.
-    alone = [m for m in kept if isinstance(m.content, ReminderMessage)]
-    if alone:
-        kept = (min(alone, key=lambda m: (m.say_at, m.id)),)
-        return _composed(kept, kept, coalesced, now, settings)
+    # What changes in place, or has buttons of its own, is a post of its own.
+    alone = sorted((m for m in kept if isinstance(m.content, _ALONE)), key=_in_order)[:1]
+    kept = tuple(m for m in kept if not isinstance(m.content, _ALONE))
+    if alone and not (kept and _goes_before(kept, alone[0])):
+        return _composed(alone, tuple(alone), coalesced, now, settings)
+    kept = _of_one_thread(kept)
     if company_at is not None and now < company_at <= _patient_until(kept, settings, company_at):
+        if alone:
+            return _composed(alone, tuple(alone), coalesced, now, settings)
         return Composition(None, (), coalesced, company_at)
     shown = _shown(kept)
     cut = sorted(shown, key=_rank)[:POST_LENGTH]
@@ -137,8 +163,29 @@ def _composed(
     parts = tuple(Part(m.content, _late_by(m, now, settings.merge_window)) for m in cut)
     keys = tuple(m.key for m in posted)
     kinds = tuple(dict.fromkeys(m.content.kind for m in posted))
-    post = Post(posted[0].channel, parts, keys, kinds, marker(keys))
+    thread = thread_of(posted[0].content)
+    post = Post(posted[0].channel, parts, keys, kinds, marker(keys), thread)
     return Composition(post, posted, coalesced, None)
+
+
+def _in_order(message: OutboxMessage) -> tuple[bool, datetime, int]:
+    """What stands in the channel itself comes first, then what waits longest."""
+    return thread_of(message.content) != "", message.say_at, message.id
+
+
+def _goes_before(messages: Sequence[OutboxMessage], alone: OutboxMessage) -> bool:
+    """Whether something for the channel itself waits, and what goes alone is for a thread.
+
+    A morning's, or a sweep's, hundred jobs must not hold back an alert.
+    """
+    return thread_of(alone.content) != "" and any(not thread_of(m.content) for m in messages)
+
+
+def _of_one_thread(messages: tuple[OutboxMessage, ...]) -> tuple[OutboxMessage, ...]:
+    """What stands in the channel itself comes first, else what waits longest and its thread."""
+    first = min(messages, key=_in_order)
+    thread = thread_of(first.content)
+    return tuple(m for m in messages if thread_of(m.content) == thread)
 
 
 def marker(keys: Iterable[str]) -> str:
@@ -240,27 +287,10 @@ def _patience(message: OutboxMessage, merge_window: timedelta) -> timedelta:
             return timedelta()
 
 
-_ORDER = (
-    "away",
-    "reminder",
-    "following",
-    "left",
-    "muted",
-    "settings",
-    "morning",
-    "tonight",
-    "moved",
-    "appeared",
-    "disappeared",
-    "passed",
-    "countdown",
-)
-
-
 def _rank(message: OutboxMessage) -> tuple[int, datetime, int]:
     content = message.content
     at = content.entry.milestone.at if isinstance(content, CountdownAlert) else message.say_at
-    return _ORDER.index(content.kind), at, message.id
+    return ORDER.index(content.kind), at, message.id
 
 
 def _late_by(message: OutboxMessage, now: datetime, merge_window: timedelta) -> timedelta | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from deadline_bot.domain.answer_plan import PlanRefused
 from deadline_bot.domain.answer_reminders import WhichReading
 from deadline_bot.domain.when.occasion import NotFound
 
@@ -37,4 +38,4 @@ class FieldFault(StrEnum):
 class FormFaults:
     """The faults of a form, by the names of its fields."""
 
-    by_field: Mapping[str, FieldFault | NotFound | WhichReading]
+    by_field: Mapping[str, FieldFault | NotFound | WhichReading | PlanRefused]

@@ -15,6 +15,7 @@ from deadline_bot.domain.competition import (
     instant_text,
 )
 from deadline_bot.domain.duration import format_duration
+from deadline_bot.domain.resources import NO_RESOURCES, Resources
 from deadline_bot.domain.source import SourceState
 
 
@@ -198,13 +199,15 @@ class MorningMessage:
     """The end of the quiet hours: countdowns of the last 14 days, and what today brings.
 
     `countdowns` are the milestones ahead, nearest first, without today's; `today` those until
-    the local midnight. `n_more` counts what both lists leave out.
+    the local midnight. `n_more` counts what both lists leave out. `resources` is what can
+    still be spent on what closes within these days.
     """
 
     ends_at: datetime
     today: tuple[Entry, ...]
     countdowns: tuple[Entry, ...]
     n_more: int
+    resources: Resources = NO_RESOURCES
     kind: Literal["morning"] = "morning"
 
     @property

@@ -22,6 +22,7 @@ from deadline_bot.domain.message import (
 )
 from deadline_bot.domain.outbox_content import OutboxContent, is_last_hour, is_urgent
 from deadline_bot.domain.quiet_hours import Night
+from deadline_bot.domain.resources import NO_RESOURCES, Resources
 from deadline_bot.domain.source import SourceState
 
 #: How many competitions or milestones a message lists before it counts the rest.
@@ -182,7 +183,7 @@ class ChannelFacts:
     competitions, nearest first, as far as the longest message reaches; `next_alert`: the first
     after what is decided now can be said; `has_held`: something waits for the end of the
     night. `is_settled`: every source has answered or failed once; `failing` are those whose
-    last answer was a failure.
+    last answer was a failure. `resources` is what can still be spent, on any competition.
     """
 
     channel: Channel
@@ -193,6 +194,7 @@ class ChannelFacts:
     has_held: bool
     is_settled: bool
     failing: tuple[SourceState, ...] = ()
+    resources: Resources = NO_RESOURCES
 
 
 def plan_channel(facts: ChannelFacts, settings: ChannelSettings, now: datetime) -> Plan:
@@ -237,11 +239,15 @@ def _of_night(
         entries = [e for e in spoken_of if e.milestone.at <= now + MORNING_REACH]
         is_near_close = any(e.milestone.kind is MilestoneKind.CLOSE for e in entries)
         if is_near_close or facts.has_held:
-            yield _morning(facts.channel.name, entries, settings, night, now)
+            yield _morning(facts, entries, settings, night, now)
 
 
 def _morning(
-    channel: str, entries: Sequence[Entry], settings: ChannelSettings, night: Night, now: datetime
+    facts: ChannelFacts,
+    entries: Sequence[Entry],
+    settings: ChannelSettings,
+    night: Night,
+    now: datetime,
 ) -> Draft:
     zone = settings.voice.zone
     this_day = now.astimezone(zone).date()
@@ -250,5 +256,7 @@ def _morning(
     shown_today = tuple(today[:LIST_LENGTH])
     shown_later = tuple(later[: LIST_LENGTH - len(shown_today)])
     n_more = len(entries) - len(shown_today) - len(shown_later)
-    message = MorningMessage(night.ends_at, shown_today, shown_later, n_more)
-    return draft(channel, message, night.ends_at, settings)
+    closing = {e.competition.slug for e in entries if e.milestone.kind is MilestoneKind.CLOSE}
+    resources = NO_RESOURCES if settings.is_dates_only else facts.resources.of(closing)
+    message = MorningMessage(night.ends_at, shown_today, shown_later, n_more, resources)
+    return draft(facts.channel.name, message, night.ends_at, settings)

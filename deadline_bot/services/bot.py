@@ -5,7 +5,6 @@ It knows ports and services only, so that the demo lives the same life on other 
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
@@ -15,26 +14,28 @@ from deadline_bot.domain.changes import has_ahead
 from deadline_bot.domain.channel import Channel
 from deadline_bot.ports import (
     Clock,
-    HomePages,
     Messenger,
-    People,
-    Scheduler,
     Store,
     Ticker,
     Transaction,
 )
 from deadline_bot.services import note_presence, show_board
 from deadline_bot.services.acknowledge import Acknowledge
+from deadline_bot.services.answer_jobs import AnswerJobs
 from deadline_bot.services.change_settings import ChangeSettings
-from deadline_bot.services.converse import Converse, Services
+from deadline_bot.services.converse import Converse
 from deadline_bot.services.deliver import Deliver
 from deadline_bot.services.enter_reminder import EnterReminder
+from deadline_bot.services.equipment import Chatting, Tracking
+from deadline_bot.services.final_runs import FinalRuns
 from deadline_bot.services.follow_competitions import FollowCompetitions
 from deadline_bot.services.keep_net import KeepNet
-from deadline_bot.services.keep_reminders import KeepReminders, WordsOf
+from deadline_bot.services.keep_reminders import KeepReminders
 from deadline_bot.services.manage_competitions import ManageCompetitions
 from deadline_bot.services.note_presence import NotePresence
+from deadline_bot.services.note_sightings import NoteSightings
 from deadline_bot.services.plan_alerts import PlanAlerts
+from deadline_bot.services.plan_jobs import PlanJobs
 from deadline_bot.services.plan_reminders import PlanReminders
 from deadline_bot.services.remind import Remind
 from deadline_bot.services.respond import Respond
@@ -42,8 +43,13 @@ from deadline_bot.services.retell import Retell
 from deadline_bot.services.settings_book import SettingsBook
 from deadline_bot.services.show_board import ShowBoard
 from deadline_bot.services.show_homes import ShowHomes
+from deadline_bot.services.show_jobs import ShowJobs
+from deadline_bot.services.show_pictures import ShowPictures
+from deadline_bot.services.show_plans import ShowPlans
 from deadline_bot.services.tick import Tick
+from deadline_bot.services.track_jobs import TrackJobs
 from deadline_bot.services.watch_competitions import WatchCompetitions
+from deadline_bot.services.who_answers import Services
 
 _log = structlog.get_logger(__name__)
 
@@ -63,21 +69,6 @@ FAULT_WAIT = timedelta(minutes=1)
 HOUSEKEEPING, KEPT = timedelta(days=1), timedelta(days=90)
 
 
-@dataclass(frozen=True, slots=True)
-class Chatting:
-    """What a bot needs that talks with people.
-
-    `words_of` words an occasion so that it can be read again. `scheduler` and `pages` are
-    `None` where the chat has no clock of its own, or no place for a person's own view.
-    """
-
-    people: People
-    words_of: WordsOf
-    default_channel: str
-    scheduler: Scheduler | None = None
-    pages: HomePages | None = None
-
-
 class Bot:
     """Everything that runs for months. `reminders` is told of dates that move by the watches."""
 
@@ -93,6 +84,7 @@ class Bot:
         book: SettingsBook,
         reminders: PlanReminders,
         chatting: Chatting,
+        tracking: Tracking,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -102,7 +94,6 @@ class Bot:
         self._channels = channels
         self._book = book
         self._presence = NotePresence(store, book)
-        self._board = ShowBoard(store, messenger, book)
         self._homes = ShowHomes(store, chatting.pages, book)
         scheduler = chatting.scheduler
         self._net = (
@@ -119,9 +110,27 @@ class Bot:
             wake=self._wake,
             on_sent=None if self._net is None else self._net.sent,
         )
+        final_runs = FinalRuns(store, book, chatting.step_names, is_proposing=tracking.is_proposing)
+        self._final_runs = final_runs.plan
+        self._board = ShowBoard(store, messenger, book, final_runs.lines)
+        self._plans = ShowPlans(store, messenger, final_runs.plan)
+        self._pictures = ShowPictures(store, book, final_runs.plan, clock, chatting.drawing)
+        note = tracking.note
+        self._jobs = TrackJobs(
+            store,
+            clock,
+            ticker,
+            PlanJobs(store, note),
+            ShowJobs(store, messenger, note),
+            tracking.accounts,
+            tracking.sources,
+            wake=self._wake,
+        )
         self._tick = Tick(
             PlanAlerts(store, book),
             reminders,
+            self._jobs.plan,
+            final_runs.plan,
             self._deliver,
             ticker,
             clock,
@@ -129,7 +138,7 @@ class Bot:
         )
         self._retell = Retell(store, messenger, clock)
         self.conversation = Converse(
-            self._services(chatting, reminders),
+            self._services(chatting, reminders, note, final_runs),
             clock,
             book,
             default_channel=chatting.default_channel,
@@ -137,11 +146,17 @@ class Bot:
         )
         self._is_open = False
 
-    def _services(self, chatting: Chatting, reminders: PlanReminders) -> Services:
+    def _services(
+        self,
+        chatting: Chatting,
+        reminders: PlanReminders,
+        note: NoteSightings,
+        final_runs: FinalRuns,
+    ) -> Services:
         store, book = self._store, self._book
         remind = Remind(store, chatting.people, book)
         return Services(
-            respond=Respond(store, book),
+            respond=Respond(store, book, self._jobs.calls, final_runs.lines),
             remind=remind,
             forms=EnterReminder(store, chatting.people, book),
             keep=KeepReminders(store, remind, book, chatting.words_of),
@@ -152,12 +167,17 @@ class Bot:
             ),
             settings=ChangeSettings(store, book, on_moved=reminders.reschedule),
             homes=self._homes,
+            jobs=AnswerJobs(store, note, final_runs.forecasts),
+            plans=final_runs.manage,
+            pick=final_runs.pick,
+            pictures=self._pictures,
         )
 
     async def start(self) -> None:
         """Takes up where the last process ended, then asks, plans and sends."""
         now = self._clock.now()
         await self._store.run(self._open)
+        await self._jobs.start()
         await self._presence.note(now)
         await self._deliver.take_over(now)
         first = [asyncio.create_task(self._ask(watch)) for watch in self._asks]
@@ -175,6 +195,11 @@ class Bot:
         """Lets sends under way end and settles them; the ticker must have stopped."""
         await self._deliver.close(CLOSE_PATIENCE)
         await self._retell.close()
+        await self._pictures.close()
+
+    def wake(self) -> None:
+        """Something may be to be said: it is looked after as soon as possible."""
+        self._wake()
 
     async def _ask_for(self, slug: str) -> str | None:
         """Has every source asked now; returns why a competition is not followed then."""
@@ -183,6 +208,7 @@ class Bot:
 
     def _on_change(self) -> None:
         """People may have changed the facts: whatever shows them follows in a moment."""
+        self._final_runs.look_soon()
         self._wake()
         self._keep_net_soon()
         self._ticker.at(self._clock.now() + CHANGE_AFTER, self._show_changes)
@@ -198,6 +224,8 @@ class Bot:
     async def _show_changes(self) -> None:
         await self._board.refresh(self._clock.now(), at_once=True)
         await self._homes.refresh(self._clock.now())
+        await self._jobs.refresh()
+        await self._plans.refresh(self._clock.now())
 
     def _is_settled(self) -> bool:
         return all(watch.is_settled for watch in self._asks)
@@ -227,6 +255,8 @@ class Bot:
             self._ticker.at(self._clock.now() + FAULT_WAIT, self._asks[watch])
             return
         self._ticker.at(self._clock.now() + asked.wait, self._asks[watch])
+        if asked.has_changed or is_first:
+            self._final_runs.look_soon()
         self._wake()
         if self._is_open and (asked.has_changed or is_first):
             self._show_boards_soon()
@@ -235,12 +265,21 @@ class Bot:
         self._ticker.at(self._clock.now() + BOARD_AFTER, self._show_boards_at_once)
 
     async def _note_presence(self) -> None:
-        if await self._presence.note(self._clock.now()):
-            self._wake()
+        now = self._clock.now()
+        alive_at = await self._store.run(lambda tx: tx.alive_at())
+        if alive_at is not None and not note_presence.is_there(alive_at, now):
+            # The machine has slept.
+            await self._jobs.plan.begin(now)
+        await self._presence.note(now)
+        # Another process may have written too: a note of a job, typed in a terminal.
+        self._wake()
 
     async def _show_boards(self) -> None:
-        await self._board.refresh(self._clock.now())
-        await self._homes.refresh(self._clock.now())
+        now = self._clock.now()
+        await self._board.refresh(now)
+        await self._homes.refresh(now)
+        await self._plans.refresh(now)
+        await self._pictures.refresh(now)
 
     async def _show_boards_at_once(self) -> None:
         await self._show_changes()

@@ -5,7 +5,7 @@ its instant it only has to be sent.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -14,6 +14,7 @@ import structlog
 from deadline_bot.domain.delivery import Claim, Composition, OutboxMessage, Post, compose
 from deadline_bot.domain.safety_net import AFTER, left_to_nets, waits_too_long
 from deadline_bot.ports import SettingsOf, Transaction
+from deadline_bot.services.find_threads import Threads, find_threads
 
 _log = structlog.get_logger(__name__)
 
@@ -66,10 +67,13 @@ class ClaimDue:
         nets = {net.place: net for net in tx.nets(soon + AFTER + _ROUNDING)}
         pending = tx.pending(soon, busy, BATCH)
         for channel, of_channel in groupby(pending, key=lambda m: m.channel):
-            messages, looked_up_at = left_to_nets(tuple(of_channel), nets, now)
-            if looked_up_at is not None:
+            free, looked_up_at = left_to_nets(tuple(of_channel), nets, now)
+            threads = find_threads(tx, channel, free, now)
+            messages = threads.messages
+            held_until = _held_until(looked_up_at, threads, now)
+            if held_until is not None:
                 # Unless something else of the channel goes out: then it is asked again anyway.
-                waits[channel] = max(looked_up_at, now + NET_WAIT)
+                waits[channel] = held_until
             if not messages:
                 continue
             try:
@@ -88,10 +92,7 @@ class ClaimDue:
                 waits[channel] = min(wait_until, waits.get(channel, wait_until))
                 continue
             waits.pop(channel, None)
-            ids = tuple(m.id for m in composition.posted)
-            claim = Claim(ids, channel, composition.post.marker, now, now + LEASE)
-            n_attempts = max(m.n_attempts for m in composition.posted)
-            sendings.append(Sending(claim, composition.post, n_attempts, send_at))
+            sendings.append(_sending(composition.post, composition.posted, threads, now, send_at))
         tx.claim([sending.claim for sending in sendings])
         return sendings, waits
 
@@ -122,3 +123,25 @@ class ClaimDue:
             for candidate in single or [messages]
         ]
         return next((c for c in compositions if c.post is not None), compositions[0])
+
+
+def _held_until(looked_up_at: datetime | None, threads: Threads, now: datetime) -> datetime | None:
+    """When what is left to its net, or waits for the head of its thread, is offered again."""
+    instants = [] if looked_up_at is None else [max(looked_up_at, now + NET_WAIT)]
+    instants += [] if threads.wait_until is None else [threads.wait_until]
+    return min(instants, default=None)
+
+
+def _sending(
+    post: Post,
+    posted: Sequence[OutboxMessage],
+    threads: Threads,
+    now: datetime,
+    send_at: datetime,
+) -> Sending:
+    """The claim of a post, in the thread where its head was said."""
+    thread_id = threads.ids.get(post.thread)
+    ids = tuple(m.id for m in posted)
+    claim = Claim(ids, post.channel, post.marker, now, now + LEASE, thread_id)
+    n_attempts = max(m.n_attempts for m in posted)
+    return Sending(claim, replace(post, thread_id=thread_id), n_attempts, send_at)

@@ -5,11 +5,12 @@ The one place that the chat talks to; it decides nothing but who answers.
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from deadline_bot.domain.answer import Answer, Command, HelpAnswer, Reply, Way
 from deadline_bot.domain.answer_channel import DatesOnly, Usage
+from deadline_bot.domain.answer_plan import PlanAnswer, SelectionAnswer
 from deadline_bot.domain.answer_reminders import OpenForm, ReminderChanged, Snoozed, Taken
 from deadline_bot.domain.channel import Voice
 from deadline_bot.domain.chat import (
@@ -17,6 +18,7 @@ from deadline_bot.domain.chat import (
     Clicked,
     Entered,
     Origin,
+    PlanEntry,
     ReminderEntry,
     Said,
     SettingsEntry,
@@ -27,58 +29,14 @@ from deadline_bot.domain.command import NotUnderstood, Request, parse_command
 from deadline_bot.domain.form_faults import FormFaults
 from deadline_bot.domain.reminder import read_occurrence_id
 from deadline_bot.ports import Clock, SettingsOf
-from deadline_bot.services.acknowledge import Acknowledge
-from deadline_bot.services.change_settings import ChangeSettings
-from deadline_bot.services.enter_reminder import EnterReminder
-from deadline_bot.services.follow_competitions import FollowCompetitions
-from deadline_bot.services.keep_reminders import KeepReminders
-from deadline_bot.services.manage_competitions import ManageCompetitions
-from deadline_bot.services.remind import Remind
-from deadline_bot.services.respond import Respond
-from deadline_bot.services.show_homes import ShowHomes
-
-#: What only asks, and says nothing but dates.
-_DATES = frozenset({Command.STATUS, Command.UPCOMING, Command.LIST, Command.HELP})
-#: What may be said in a channel that people of other organisations read.
-_ANYWHERE = _DATES | {
-    Command.SETTINGS,
-    Command.MUTE,
-    Command.UNMUTE,
-    Command.FOLLOW,
-    Command.UNFOLLOW,
-}
-#: What changes nothing, and so may be said again for all.
-_ASKING = _DATES | {Command.REMINDERS, Command.WHO}
-#: What is about a channel's competitions or settings: said to the bot alone, of its own channel.
-_ABOUT_CHANNEL = frozenset(
-    {
-        Command.ADD,
-        Command.MOVE,
-        Command.REMOVE,
-        Command.FOLLOW,
-        Command.UNFOLLOW,
-        Command.MUTE,
-        Command.UNMUTE,
-        Command.SETTINGS,
-    }
+from deadline_bot.services.who_answers import (
+    ABOUT_CHANNEL,
+    ANYWHERE,
+    ASKING,
+    Services,
 )
 
 _Act = Callable[[Said, str, datetime], Awaitable[Answer]]
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """Whoever answers."""
-
-    respond: Respond
-    remind: Remind
-    forms: EnterReminder
-    keep: KeepReminders
-    acknowledge: Acknowledge
-    manage: ManageCompetitions
-    follow: FollowCompetitions
-    settings: ChangeSettings
-    homes: ShowHomes
 
 
 class Converse:
@@ -117,6 +75,12 @@ class Converse:
             Command.MUTE: follow.mute,
             Command.UNMUTE: follow.unmute,
             Command.SETTINGS: self._settings,
+            Command.JOBS: services.jobs.jobs,
+            Command.JOB: services.jobs.job,
+            Command.SUBS: services.jobs.submissions,
+            Command.PLAN: services.plans.say,
+            Command.PICK: services.pick.pick,
+            Command.HISTORY: services.pick.history,
         }
 
     def voice_of(self, channel: str, speaker: Speaker) -> Voice:
@@ -132,12 +96,14 @@ class Converse:
         if isinstance(request, NotUnderstood):
             return HelpAnswer(request.text, request.nearest)
         is_dates_only = self._settings_of(said.channel).is_dates_only
-        if is_dates_only and request.command not in _ANYWHERE:
+        if is_dates_only and request.command not in ANYWHERE:
             return DatesOnly()
-        if _is_direct(said.channel) and request.command in _ABOUT_CHANNEL:
+        if _is_direct(said.channel) and request.command in ABOUT_CHANNEL:
             said = replace(said, channel=self._default_channel)
         answer = await self._answer(said, request)
-        if request.command not in _ASKING:
+        if isinstance(answer, PlanAnswer):
+            self._services.pictures.start(said.channel, answer.view.competition.slug)
+        if request.command not in ASKING:
             self._on_change()
         return answer
 
@@ -157,6 +123,8 @@ class Converse:
                 answer = await self._services.acknowledge.enter(entered, now)
             case SettingsEntry():
                 answer = await self._services.settings.enter(entered, now)
+            case PlanEntry():
+                answer = await self._services.plans.enter(entered, now)
         self._on_change()
         return answer
 
@@ -192,7 +160,7 @@ class Converse:
     async def _click(self, clicked: Clicked) -> Reply:
         keep, speaker, now = self._services.keep, clicked.speaker, self._clock.now()
         match clicked.action:
-            case Action.NEW | Action.ABOUT | Action.EDIT | Action.SETTINGS:
+            case Action.NEW | Action.ABOUT | Action.EDIT | Action.SETTINGS | Action.ADJUST:
                 return Reply(await self._form(clicked, now))
             case Action.UNDO:
                 return Reply(await keep.delete(int(clicked.value), speaker), Way.REPLACES)
@@ -205,16 +173,24 @@ class Converse:
             case Action.PAUSE:
                 answer = await keep.toggle(int(clicked.value), speaker, now)
                 return await self._listed(clicked, answer)
+            case Action.OWNER:
+                # The message itself says whose it is from now on.
+                await self._services.jobs.own(clicked)
+                return Reply(None)
             case Action.DONE | Action.SNOOZE:
                 return await self._on_occurrence(clicked, now)
             case Action.SHARE | Action.SAY | Action.CONFIRM:
                 return await self._said_by_button(clicked)
+            case _:
+                return await self._on_plan(clicked, now)
 
     async def _form(self, clicked: Clicked, now: datetime) -> Answer:
         keep = self._services.keep
         match clicked.action:
             case Action.EDIT:
                 return await keep.edit(int(clicked.value), clicked.speaker, now)
+            case Action.ADJUST:
+                return await self._services.plans.form(clicked, now)
             case Action.SETTINGS:
                 return OpenForm(self._services.settings.form(clicked.value))
             case Action.ABOUT:
@@ -231,6 +207,13 @@ class Converse:
             return Reply(None)
         said = Said("", clicked.channel, clicked.speaker, clicked.request_id)
         return Reply(await self._services.keep.say(said, "", self._clock.now()), Way.REPLACES)
+
+    async def _on_plan(self, clicked: Clicked, now: datetime) -> Reply:
+        answer = await self._services.plans.click(clicked, now)
+        if not isinstance(answer, PlanAnswer | SelectionAnswer):
+            return Reply(answer)
+        # The messages of final runs say themselves what became of it.
+        return Reply(answer, Way.REPLACES) if clicked.origin is Origin.PRIVATE else Reply(None)
 
     async def _on_occurrence(self, clicked: Clicked, now: datetime) -> Reply:
         acknowledge, speaker = self._services.acknowledge, clicked.speaker
@@ -250,7 +233,7 @@ class Converse:
     async def _said_by_button(self, clicked: Clicked) -> Reply:
         request = parse_command(clicked.value)
         is_shared = clicked.action is Action.SHARE
-        if is_shared and not (isinstance(request, Request) and request.command in _ASKING):
+        if is_shared and not (isinstance(request, Request) and request.command in ASKING):
             return Reply(HelpAnswer())
         said = Said(
             clicked.value,

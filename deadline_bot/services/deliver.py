@@ -189,7 +189,7 @@ class Deliver:
         try:
             async with self._slots:
                 ref = await self._messenger.find(
-                    claim.channel, claim.marker, claim.since - LOOK_BACK
+                    claim.channel, claim.marker, claim.since - LOOK_BACK, claim.thread_id
                 )
         except SendFailed as failure:
             if failure.is_permanent:

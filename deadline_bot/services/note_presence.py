@@ -19,6 +19,11 @@ INTERVAL = timedelta(minutes=1)
 TOLD_AFTER = timedelta(minutes=10)
 
 
+def is_there(alive_at: datetime, now: datetime) -> bool:
+    """Whether a bot that noted at `alive_at` that it runs has been there up to `now`."""
+    return now - alive_at <= 2 * INTERVAL
+
+
 class NotePresence:
     """Keeps the note."""
 

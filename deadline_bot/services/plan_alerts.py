@@ -3,13 +3,17 @@
 Both in one transaction, in batches, so that neither a crash nor ten thousand subjects matter.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
-from deadline_bot.domain.channel import Channel
-from deadline_bot.domain.competition import Following
+from deadline_bot.domain.channel import Channel, ChannelSettings
+from deadline_bot.domain.competition import Following, MilestoneKind
+from deadline_bot.domain.job import JobSourceKind, JobState
+from deadline_bot.domain.message import PassedAlert
+from deadline_bot.domain.message_jobs import StillRunning
 from deadline_bot.domain.planning import (
     LIST_LENGTH,
     ChannelFacts,
@@ -18,6 +22,7 @@ from deadline_bot.domain.planning import (
     plan_competition,
     upcoming,
 )
+from deadline_bot.domain.resources import Resources
 from deadline_bot.ports import SettingsOf, Store, Transaction
 
 _log = structlog.get_logger(__name__)
@@ -81,6 +86,7 @@ class PlanAlerts:
                 planned.append((following, now + POISON_WAIT))
                 continue
             drafts.extend(plan.drafts)
+            drafts.extend(_still_running(tx, plan.drafts, settings))
             done = replace(
                 following,
                 planned_until=max(following.planned_until, now + AHEAD),
@@ -129,4 +135,26 @@ class PlanAlerts:
             has_held=tx.is_holding(channel.name),
             is_settled=is_settled,
             failing=tuple(s for s in tx.source_states() if s.error is not None),
+            resources=Resources(tuple(tx.slots()), tuple(tx.quotas())),
         )
+
+
+def _still_running(
+    tx: Transaction, drafts: Sequence[Draft], settings: ChannelSettings
+) -> Iterator[Draft]:
+    """With the first message after a close, the machines that are still heard."""
+    for passed in drafts:
+        content = passed.content
+        if not isinstance(content, PassedAlert) or settings.is_dates_only:
+            continue
+        milestone, ref = content.entry.milestone, content.entry.competition
+        if milestone.kind is not MilestoneKind.CLOSE:
+            continue
+        jobs = [
+            job
+            for job in tx.jobs(competition=ref.slug)
+            if job.state is JobState.RUNNING and job.source is not JobSourceKind.SUBMISSION
+        ]
+        if jobs:
+            shown, n_more = tuple(jobs[:LIST_LENGTH]), max(0, len(jobs) - LIST_LENGTH)
+            yield replace(passed, content=StillRunning(ref, milestone.at, shown, n_more))

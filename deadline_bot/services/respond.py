@@ -1,5 +1,6 @@
 """Answers what is asked in the chat, from the facts alone."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,27 +9,44 @@ from deadline_bot.domain.answer import (
     Command,
     HelpAnswer,
     ListAnswer,
+    PlanLine,
     StatusAnswer,
     UpcomingAnswer,
 )
+from deadline_bot.domain.answer_jobs import Calls
 from deadline_bot.domain.channel import ChannelSettings
 from deadline_bot.domain.command import NotUnderstood, Request, parse_command
 from deadline_bot.domain.competition import Following
 from deadline_bot.domain.message import Entry
 from deadline_bot.domain.naming import resolve
 from deadline_bot.domain.planning import LIST_LENGTH, upcoming
+from deadline_bot.domain.resources import NO_RESOURCES, Resources
 from deadline_bot.ports import SettingsOf, Store, Transaction
+
+#: How the final runs of a channel stand, `None` for all.
+PlanLines = Callable[[Transaction, str | None, datetime], tuple[PlanLine, ...]]
 
 #: Among how many competitions a name is looked for.
 MOST_FOLLOWED = 1_000
 
 
 class Respond:
-    """Answers commands."""
+    """Answers commands.
 
-    def __init__(self, store: Store, settings_of: SettingsOf) -> None:
+    `calls` tells how often each account of a host is asked, `plans` how final runs stand.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        settings_of: SettingsOf,
+        calls: Callable[[], tuple[Calls, ...]] = tuple,
+        plans: PlanLines | None = None,
+    ) -> None:
         self._store = store
         self._settings_of = settings_of
+        self._calls = calls
+        self._plans = plans
 
     async def answer(self, request: Request, channel: str, now: datetime) -> Answer:
         """The answer to a request, made in `channel`.
@@ -51,7 +69,11 @@ class Respond:
             case _ if request.argument:
                 return _status_of(tx, request.argument, scope, settings, now)
             case _:
-                return _status(tx, scope, settings, now)
+                status = _status(tx, scope, settings, now)
+                if settings.is_dates_only:
+                    return status
+                plans = () if self._plans is None else self._plans(tx, scope, now)
+                return replace(status, calls=self._calls(), plans=plans)
 
 
 def _help(argument: str) -> HelpAnswer:
@@ -88,12 +110,15 @@ def _status(
     nearest = tx.nearest_followings(scope, now, LIST_LENGTH)
     entries = tuple(_next_entry(following, settings, now) for following in nearest)
     alerts = upcoming(tx.next_speakers(scope, 1), settings, now, 1)
+    slugs = {following.competition.slug for following in nearest}
+    resources = Resources(tuple(tx.slots()), tuple(tx.quotas())).of(slugs)
     return StatusAnswer(
         entries=entries,
         n_more=tx.count_followings(scope, now) - len(entries),
         next_alert=alerts[0] if alerts else None,
         sources=tuple(tx.source_states()),
         pin_error=None if scope is None else tx.board(scope).pin_error,
+        resources=NO_RESOURCES if settings.is_dates_only else resources,
     )
 
 

@@ -11,6 +11,7 @@ from deadline_bot.domain.delivery import marker
 from deadline_bot.domain.errors import EditFailed, PinFailed, SendFailed
 from deadline_bot.domain.planning import LIST_LENGTH, upcoming
 from deadline_bot.ports import BoardState, MessageRef, Messenger, SettingsOf, Store, Transaction
+from deadline_bot.services.respond import PlanLines
 
 _log = structlog.get_logger(__name__)
 
@@ -32,10 +33,17 @@ class ShowBoard:
     One that is not wanted any more stays as it was, and goes on when it is wanted again.
     """
 
-    def __init__(self, store: Store, messenger: Messenger, settings_of: SettingsOf) -> None:
+    def __init__(
+        self,
+        store: Store,
+        messenger: Messenger,
+        settings_of: SettingsOf,
+        plans: PlanLines | None = None,
+    ) -> None:
         self._store = store
         self._messenger = messenger
         self._settings_of = settings_of
+        self._plans = plans
         self._refreshed_at: dict[str, datetime] = {}
 
     async def refresh(self, now: datetime, *, at_once: bool = False) -> None:
@@ -56,15 +64,14 @@ class ShowBoard:
                 _log.exception("board_failed", channel=channel.name)
 
     async def _refresh(self, channel: str, now: datetime) -> None:
-        board, state = await self._store.run(
-            lambda tx: (self._board(tx, channel, now), tx.board(channel))
-        )
-        is_last_hour = any(line.left <= LAST_HOUR for line in board.lines)
         refreshed_at = self._refreshed_at.get(channel)
         # Less half a call's interval: a call that comes a moment early must not wait for the next.
         is_fresh = refreshed_at is not None and abs(now - refreshed_at) < REFRESH - INTERVAL / 2
-        if is_fresh and not is_last_hour:
+        if is_fresh and not await self._store.run(lambda tx: self._is_last_hour(tx, channel, now)):
             return
+        board, state = await self._store.run(
+            lambda tx: (self._board(tx, channel, now), tx.board(channel))
+        )
         self._refreshed_at[channel] = now
         if state.message_id is not None:
             ref = MessageRef(channel, state.message_id)
@@ -75,12 +82,20 @@ class ShowBoard:
         if state.message_id is None and self._may_post(state, now):
             await self._post(state, board, now)
 
+    def _is_last_hour(self, tx: Transaction, channel: str, now: datetime) -> bool:
+        """Asked apart: how final runs stand takes a hundred times as long to find out."""
+        finish_margin = self._settings_of(channel).finish_margin
+        nearest, _ = tx.nearest_entries(channel, now, finish_margin, 1)
+        return any(coarse_left(e.milestone.at - now) <= LAST_HOUR for e in nearest)
+
     def _board(self, tx: Transaction, channel: str, now: datetime) -> Board:
         settings = self._settings_of(channel)
         entries, n = tx.nearest_entries(channel, now, settings.finish_margin, LIST_LENGTH)
         lines = tuple(BoardLine(e, coarse_left(e.milestone.at - now)) for e in entries)
         alerts = upcoming(tx.next_speakers(channel, 1), settings, now, 1)
-        return Board(lines, n - len(lines), alerts[0] if alerts else None)
+        is_told = self._plans is not None and not settings.is_dates_only
+        plans = self._plans(tx, channel, now) if self._plans and is_told else ()
+        return Board(lines, n - len(lines), alerts[0] if alerts else None, plans)
 
     async def _edit(self, state: BoardState, ref: MessageRef, board: Board) -> BoardState:
         if state.shown == board:

@@ -8,7 +8,18 @@ import sys
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 
-from tests.benchmarks import answers, burst, latency, months, rest, store
+from tests.benchmarks import (
+    answers,
+    burst,
+    forecast,
+    latency,
+    months,
+    pings,
+    progress,
+    rest,
+    store,
+    track,
+)
 from tests.benchmarks.figures import Figure
 
 SECOND = timedelta(seconds=1)
@@ -19,7 +30,11 @@ BENCHMARKS: dict[str, Callable[[], Coroutine[None, None, list[Figure]]]] = {
     "latency": lambda: latency.measure(100, 12 * SECOND),
     "rest": lambda: rest.measure(10_000, 60 * SECOND, settling=20 * SECOND),
     "months": lambda: months.measure(30),
+    "pings": lambda: pings.measure(10_000, 50, 5),
+    "progress": lambda: progress.measure(100_000, 7),
+    "track": lambda: track.measure(1_000_000, 50_000),
     "store": lambda: store.measure(1_000, 10_000, 100_000),
+    "forecast": lambda: forecast.measure(1_000, 100, 200),
 }
 
 

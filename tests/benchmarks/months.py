@@ -12,12 +12,14 @@ from structlog.testing import capture_logs
 
 from deadline_bot.adapters.simulated_time import SimulatedTime
 from deadline_bot.adapters.store.sql import SqlStore, open_store
-from deadline_bot.bootstrap.front import words_of
+from deadline_bot.bootstrap.front import step_names_of, words_of
 from deadline_bot.domain.answer import Board
 from deadline_bot.domain.competition import Competition
 from deadline_bot.domain.delivery import Post
 from deadline_bot.ports import MessageRef
-from deadline_bot.services.bot import Bot, Chatting
+from deadline_bot.services.bot import Bot
+from deadline_bot.services.equipment import Chatting, Tracking
+from deadline_bot.services.note_sightings import NoteSightings
 from deadline_bot.services.plan_reminders import PlanReminders
 from deadline_bot.services.settings_book import SettingsBook
 from deadline_bot.services.told_competitions import ToldCompetitions
@@ -43,7 +45,9 @@ class _Silent:
     async def edit(self, ref: MessageRef, post: Post, now: datetime) -> None:
         """Nothing is edited."""
 
-    async def find(self, channel: str, marker: str, since: datetime) -> MessageRef | None:
+    async def find(
+        self, channel: str, marker: str, since: datetime, thread_id: str | None = None
+    ) -> MessageRef | None:
         return None
 
     async def post_board(self, channel: str, board: Board, marker: str) -> MessageRef:
@@ -85,7 +89,11 @@ def _bot(store: SqlStore, time: SimulatedTime, n_days: int) -> Bot:
         channels=[CHANNEL],
         book=book,
         reminders=reminders,
-        chatting=Chatting(FakePeople(), words_of(book), CHANNEL),
+        chatting=Chatting(FakePeople(), words_of(book), CHANNEL, step_names_of(book)),
+        tracking=Tracking(
+            NoteSightings(book, default_channel=CHANNEL, on_ended=reminders.job_ended),
+            is_proposing=False,
+        ),
     )
 
 

@@ -20,11 +20,14 @@ from deadline_bot.domain.competition import (
     follow,
 )
 from deadline_bot.domain.duration import parse_duration
+from deadline_bot.domain.job import Job, JobSourceKind, JobState, Sighting
 from deadline_bot.domain.message import CountdownAlert, Entry
 from deadline_bot.domain.outbox_content import OutboxContent
 from deadline_bot.domain.planning import Draft
 from deadline_bot.domain.quiet_hours import QuietHours
 from deadline_bot.domain.reminder import Occurrence, Reminder
+from deadline_bot.domain.resources import SubmissionSlots
+from deadline_bot.domain.submission import Submission, SubmissionState
 from deadline_bot.domain.when.audience import Audience, AudienceKind
 from deadline_bot.domain.when.occasion import Once
 
@@ -150,6 +153,36 @@ def an_occurrence(reminder: Reminder, **changes: Any) -> Occurrence:
     """One that came due now, was said where the reminder is for, and nobody has taken."""
     said = Occurrence(reminder, NOW, NOW, None, rung=1, places=(reminder.destination,))
     return replace(said, **changes)
+
+
+def a_sighting(**changes: Any) -> Sighting:
+    """What a ping told now of a training run: that it runs."""
+    sighting = Sighting(JobSourceKind.PING, "train", NOW, JobState.RUNNING)
+    return replace(sighting, **changes)
+
+
+def a_job(**changes: Any) -> Job:
+    """A training run that a ping told of, heard now; new to the store."""
+    job = Job(JobSourceKind.PING, "train", "train", JobState.RUNNING, NOW, NOW, started_at=NOW)
+    return replace(job, **changes)
+
+
+def an_ended_job(ended_at: datetime = NOW, **changes: Any) -> Job:
+    """A training run that succeeded at `ended_at`; new to the store."""
+    at = {"heartbeat_at": ended_at, "ended_at": ended_at}
+    return a_job(**({"state": JobState.SUCCEEDED} | at | changes))
+
+
+def a_submission(id_: str = "1", **changes: Any) -> Submission:
+    """A submission that was made now and is being scored."""
+    submission = Submission(id_, "nbme", NOW, SubmissionState.PENDING)
+    return replace(submission, **changes)
+
+
+def some_slots(competition: str = "nbme", **changes: Any) -> SubmissionSlots:
+    """The five submissions of today, as seen now; none was made."""
+    slots = SubmissionSlots(competition, n_today=0, n_left=5, is_total=False, at=NOW)
+    return replace(slots, **changes)
 
 
 def settings(

@@ -6,7 +6,7 @@ A fault is an exception, or one of the two ends of an unclear send: it arrived, 
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import Enum, auto
 
@@ -36,6 +36,10 @@ class Sent:
     post: Post | None = None
     board: Board | None = None
     is_pinned: bool = False
+
+    @property
+    def thread_id(self) -> str | None:
+        return None if self.post is None else self.post.thread_id
 
 
 @dataclass(slots=True)
@@ -83,16 +87,20 @@ class FakeMessenger:
             raise self.edit_faults.pop(0)
         message = self._of(ref)
         assert message.marker == post.marker
-        message.post = post
+        # Who edits need not know in which thread it stands.
+        message.post = replace(post, thread_id=message.thread_id)
 
-    async def find(self, channel: str, marker: str, since: datetime) -> MessageRef | None:
+    async def find(
+        self, channel: str, marker: str, since: datetime, thread_id: str | None = None
+    ) -> MessageRef | None:
         self.n_looks += 1
         if self.find_faults:
             raise self.find_faults.pop(0)
         found = [
             s.ref
             for s in self.history
-            if (s.ref.channel, s.marker) == (channel, marker) and s.at >= since
+            if (s.ref.channel, s.marker, s.thread_id) == (channel, marker, thread_id)
+            and s.at >= since
         ]
         return found[0] if found else None
 

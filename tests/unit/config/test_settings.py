@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from deadline_bot.config import CONSOLE, SOURCE, load_settings
+from deadline_bot.config import CONSOLE, SOURCE, KaggleAccountSettings, load_settings
 from deadline_bot.config.examples import EXAMPLES
 from deadline_bot.config.values import Bind
 from deadline_bot.domain.channel import Escalation, Language, LeadTimes, Rung, Voice
@@ -34,7 +34,12 @@ def test_defaults(tmp_path: Path) -> None:
     assert settings.kaggle.endpoint == ""
     assert settings.kaggle.poll_interval == timedelta(minutes=10)
     assert settings.kaggle.calls_per_hour == 300
+    assert settings.kaggle_accounts == ()
     assert settings.http.bind is None
+    assert settings.http.public_url == ""
+    assert settings.slack.mailbox == ""
+    assert settings.slack.mailbox_interval == timedelta(minutes=1)
+    assert settings.healthchecks == ()
     channel = settings.channel_settings(CONSOLE)
     assert channel.voice == settings.voice
     assert channel.finish_margin == timedelta(hours=24)
@@ -61,8 +66,18 @@ def test_defaults(tmp_path: Path) -> None:
 
 def test_the_example_shows_the_defaults(tmp_path: Path) -> None:
     default = load_settings(None, {}, tmp_path)
-    example = load_settings(FILE, {"DEADLINE_BOT__COMPETITIONS": "[]"}, tmp_path)
-    for name in ("voice", "slack", "kaggle", "http", "every_channel", "competitions"):
+    lists = ("COMPETITIONS", "HEALTHCHECKS", "KAGGLE__ACCOUNTS")
+    example = load_settings(FILE, {f"DEADLINE_BOT__{name}": "[]" for name in lists}, tmp_path)
+    for name in (
+        "voice",
+        "slack",
+        "kaggle",
+        "kaggle_accounts",
+        "http",
+        "healthchecks",
+        "every_channel",
+        "competitions",
+    ):
         assert getattr(example, name) == getattr(default, name), name
     assert example.database_path == FILE.parent / "deadline-bot.db"
 
@@ -71,6 +86,23 @@ def test_the_example_names_every_key() -> None:
     text = FILE.read_text(encoding="utf-8")
     for keys in EXAMPLES:
         assert f"\n{keys[-1]} = " in text, keys
+
+
+def test_the_projects_of_healthchecks(tmp_path: Path) -> None:
+    (example,) = load_settings(FILE, {}, tmp_path).healthchecks
+    (short,) = read(tmp_path, '[[healthchecks]]\nname = "gpus"\n').healthchecks
+    assert short == example, "what the example writes out is the default"
+    hosted = ("https://healthchecks.io", "HEALTHCHECKS_API_KEY", timedelta(minutes=1))
+    assert (short.url, short.api_key_env, short.interval) == hosted
+    text = '[[healthchecks]]\nname = "own"\nurl = "http://hc.example.org:8000/"\n'
+    (own,) = read(tmp_path, text).healthchecks
+    assert own.url == "http://hc.example.org:8000"
+
+
+def test_a_project_of_healthchecks_in_the_environment(tmp_path: Path) -> None:
+    projects = '[{"name": "a"}, {"name": "b", "api_key_env": "B_KEY", "interval": "5m"}]'
+    settings = read(tmp_path, "", {"DEADLINE_BOT__HEALTHCHECKS": projects})
+    assert [p.api_key_env for p in settings.healthchecks] == ["HEALTHCHECKS_API_KEY", "B_KEY"]
 
 
 def test_a_competition_of_the_file(tmp_path: Path) -> None:
@@ -95,6 +127,34 @@ def test_a_competition_of_the_file(tmp_path: Path) -> None:
     assert settings.channels_of("titanic") == (CONSOLE,)
     assert settings.channels == (CONSOLE, "C0123456789")
     assert settings.additions == {}
+
+
+def test_the_kaggle_accounts_of_the_file(tmp_path: Path) -> None:
+    settings = load_settings(FILE, {}, tmp_path)
+
+    assert settings.kaggle_accounts == (
+        KaggleAccountSettings(
+            "hana",
+            token_env="KAGGLE_TOKEN_HANA",
+            owner="U0123ABCD",
+            notebooks=("hana/train-fold-3",),
+        ),
+        KaggleAccountSettings("ben", username="bentanaka", key_env="KAGGLE_KEY_BEN"),
+    )
+    assert [account.variable for account in settings.kaggle_accounts] == [
+        "KAGGLE_TOKEN_HANA",
+        "KAGGLE_KEY_BEN",
+    ]
+
+
+def test_kaggle_accounts_of_a_variable_take_the_place_of_the_files(tmp_path: Path) -> None:
+    accounts = '[{"name": "bot-1", "token_env": "T", "notebooks": "https://k.example/code/a/b"}]'
+
+    settings = load_settings(FILE, {"DEADLINE_BOT__KAGGLE__ACCOUNTS": accounts}, tmp_path)
+
+    assert settings.kaggle_accounts == (
+        KaggleAccountSettings("bot-1", token_env="T", notebooks=("a/b",)),
+    )
 
 
 def test_a_competition_without_close_is_an_addition(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from deadline_bot.domain.channel import ChannelSettings
 from deadline_bot.domain.competition import MilestoneKind
 from deadline_bot.domain.delivery import (
-    _ORDER,
     LATE_AFTER,
     POST_LENGTH,
     Composition,
@@ -29,6 +28,7 @@ from deadline_bot.domain.message import (
 )
 from deadline_bot.domain.outbox_content import OutboxContent
 from deadline_bot.domain.planning import MORNING_PATIENCE
+from deadline_bot.domain.post_order import ORDER
 from tests.fakes.facts import (
     CHANNEL,
     CLOSE,
@@ -200,8 +200,8 @@ def test_the_order_of_a_post() -> None:
 
 def test_every_kind_of_message_has_its_place_in_a_post() -> None:
     kinds = {get_type_hints(content)["kind"] for content in get_args(OutboxContent)}
-    assert {kind for (kind,) in map(get_args, kinds)} == set(_ORDER)
-    assert len(_ORDER) == len(set(_ORDER))
+    assert {kind for (kind,) in map(get_args, kinds)} == set(ORDER)
+    assert len(ORDER) == len(set(ORDER))
 
 
 def test_a_long_post_is_cut_and_the_rest_stays_pending() -> None:

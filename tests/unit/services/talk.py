@@ -7,13 +7,16 @@ from deadline_bot.domain.answer import Answer, Reply
 from deadline_bot.domain.chat import Action, Clicked, Origin, Said, Speaker
 from deadline_bot.domain.home import Home
 from deadline_bot.ports import Transaction
+from deadline_bot.services.answer_jobs import AnswerJobs
 from deadline_bot.services.change_settings import ChangeSettings
-from deadline_bot.services.converse import Converse, Services
+from deadline_bot.services.converse import Converse
 from deadline_bot.services.follow_competitions import FollowCompetitions
 from deadline_bot.services.manage_competitions import ManageCompetitions
 from deadline_bot.services.respond import Respond
 from deadline_bot.services.settings_book import SettingsBook
 from deadline_bot.services.show_homes import ShowHomes
+from deadline_bot.services.show_pictures import ShowPictures
+from deadline_bot.services.who_answers import Services
 from tests.fakes.facts import CHANNEL
 from tests.fakes.people import ALICE
 from tests.unit.services.room import Room
@@ -63,6 +66,12 @@ class Talk(Room):
                 ),
                 settings=ChangeSettings(store, self.book, on_moved=moved),
                 homes=ShowHomes(store, self.pages, self.book),
+                jobs=AnswerJobs(store, self.world.note, self.world.final_runs.forecasts),
+                plans=self.world.final_runs.manage,
+                pick=self.world.final_runs.pick,
+                pictures=ShowPictures(
+                    store, self.book, self.world.final_runs.plan, self.world.clock, None
+                ),
             ),
             self.world.clock,
             self.book,

@@ -35,7 +35,7 @@ def expected_keys(world: World) -> set[str]:
 
 
 async def begun(messenger: FakeMessenger | None = None) -> World:
-    world = World(BEGIN, channel_settings=TOKYO, messenger=messenger)
+    world = World(BEGIN, channel_settings=TOKYO, messenger=messenger, is_proposing=False)
     await world.told(*[a_competition(slug, close=close) for slug, close in CLOSES.items()])
     return world
 
@@ -56,6 +56,7 @@ async def test_a_month_says_everything_once_and_is_quiet_at_night() -> None:
         if is_night(sent.at):
             assert all(is_urgent(p.content) for p in sent.post.parts)
         assert all(p.late_by is None for p in sent.post.parts)
+    # One hour and ten minutes before the close in the night.
     assert sum(is_night(s.at) for s in world.messenger.history) == 2
     # One a day for the morning, and no more than the alerts themselves.
     assert len(world.messenger.posts) <= 30 + len(expected_keys(world))

@@ -7,12 +7,24 @@ from structlog.testing import capture_logs
 
 from deadline_bot.adapters.store.memory import MemoryStore
 from deadline_bot.services.claim_due import AHEAD
+from deadline_bot.services.final_runs import FinalRuns
+from deadline_bot.services.note_sightings import NoteSightings
+from deadline_bot.services.plan_jobs import PlanJobs
 from deadline_bot.services.plan_reminders import PlanReminders
 from deadline_bot.services.tick import FAILED_WAIT, Tick
 from tests.fakes.clock import FakeClock
-from tests.fakes.facts import HOUR, NOW, SECOND, a_competition, a_countdown, a_draft, settings
+from tests.fakes.facts import (
+    CHANNEL,
+    HOUR,
+    NOW,
+    SECOND,
+    a_competition,
+    a_countdown,
+    a_draft,
+    settings,
+)
 from tests.fakes.ticker import FakeTicker
-from tests.unit.services.world import World
+from tests.unit.services.world import STEP_NAMES, World
 
 
 async def test_appoints_the_earlier_of_plan_and_outbox() -> None:
@@ -56,12 +68,47 @@ class _Sending:
         return None
 
 
-def tick_on(planning: _Planning) -> tuple[Tick, FakeTicker]:
+class _Unreadable:
+    """Final runs that nobody can read any more."""
+
+    async def plan_due(self, now: datetime) -> bool:
+        raise ValueError
+
+
+def tick_on(planning: _Planning, final_runs: _Unreadable | None = None) -> tuple[Tick, FakeTicker]:
     clock = FakeClock()
     ticker = FakeTicker(clock)
-    reminders = PlanReminders(MemoryStore(), lambda _: settings())
-    tick = Tick(planning, reminders, _Sending(), ticker, clock, is_settled=lambda: True)  # type: ignore[arg-type]
+    store = MemoryStore()
+    reminders = PlanReminders(store, lambda _: settings())
+    note = NoteSightings(
+        lambda _: settings(), default_channel=CHANNEL, on_ended=reminders.job_ended
+    )
+    tick = Tick(
+        planning,  # type: ignore[arg-type]
+        reminders,
+        PlanJobs(store, note),
+        final_runs or FinalRuns(store, lambda _: settings(), lambda _: STEP_NAMES).plan,  # type: ignore[arg-type]
+        _Sending(),  # type: ignore[arg-type]
+        ticker,
+        clock,
+        is_settled=lambda: True,
+    )
     return tick, ticker
+
+
+async def test_final_runs_that_cannot_be_planned_hold_back_no_deadline() -> None:
+    planning = _Planning()
+    n_planned = 0
+
+    def planned() -> None:
+        nonlocal n_planned
+        n_planned += 1
+
+    planning.meanwhile = planned
+    tick, ticker = tick_on(planning, _Unreadable())
+    await tick.run()
+    assert n_planned == 1
+    assert ticker.next_at == NOW + FAILED_WAIT
 
 
 async def test_who_wakes_it_while_it_runs_is_not_lost() -> None:

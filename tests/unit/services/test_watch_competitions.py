@@ -8,12 +8,8 @@ from structlog.testing import capture_logs
 from deadline_bot.domain.changes import Fetched
 from deadline_bot.domain.errors import SourceFailed
 from deadline_bot.domain.source import CHAT, SourceState
-from deadline_bot.services.watch_competitions import (
-    CLOSED,
-    LONGEST_BACKOFF,
-    LONGEST_RETRY_AFTER,
-    WatchCompetitions,
-)
+from deadline_bot.services.asking import LONGEST_BACKOFF, LONGEST_RETRY_AFTER
+from deadline_bot.services.watch_competitions import CLOSED, WatchCompetitions
 from tests.fakes.facts import (
     CHANNEL,
     CLOSE,

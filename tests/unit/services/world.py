@@ -8,10 +8,14 @@ from deadline_bot.adapters.store.memory import MemoryStore
 from deadline_bot.domain.channel import Channel, ChannelSettings
 from deadline_bot.domain.competition import Competition
 from deadline_bot.domain.delivery import OutboxMessage
+from deadline_bot.domain.final_run.step import StepKind
 from deadline_bot.domain.planning import Draft
 from deadline_bot.ports import Transaction
 from deadline_bot.services.deliver import Deliver
+from deadline_bot.services.final_runs import FinalRuns
+from deadline_bot.services.note_sightings import NoteSightings
 from deadline_bot.services.plan_alerts import PlanAlerts
+from deadline_bot.services.plan_jobs import PlanJobs
 from deadline_bot.services.plan_reminders import PlanReminders
 from deadline_bot.services.tick import Tick
 from deadline_bot.services.watch_competitions import WatchCompetitions
@@ -24,6 +28,9 @@ from tests.fakes.ticker import FakeTicker
 MERGE_WINDOW = timedelta(minutes=5)
 #: More rounds than any test needs: a tick that appoints itself for ever fails, not hangs.
 MOST_ROUNDS = 20_000
+
+
+STEP_NAMES = {kind: kind.value for kind in StepKind}
 
 
 class World:
@@ -40,10 +47,12 @@ class World:
         messenger: FakeMessenger | None = None,
         store: MemoryStore | None = None,
         without_settings: Collection[str] = (),
+        is_proposing: bool = True,
     ) -> None:
         self.clock = FakeClock(now)
         self.store = store or MemoryStore()
         self._without_settings = without_settings
+        self._is_proposing = is_proposing
         self.messenger = messenger or FakeMessenger()
         self.source = FakeSource()
         self.settings = channel_settings or settings(merge_window=timedelta())
@@ -67,9 +76,21 @@ class World:
         )
         self.plan = PlanAlerts(self.store, self.settings_of)
         self.reminders = PlanReminders(self.store, self.settings_of)
+        self.note = NoteSightings(
+            self.settings_of, default_channel=CHANNEL, on_ended=self.reminders.job_ended
+        )
+        self.jobs = PlanJobs(self.store, self.note)
+        self.final_runs = FinalRuns(
+            self.store,
+            self.settings_of,
+            lambda _: STEP_NAMES,
+            is_proposing=self._is_proposing,
+        )
         self.tick = Tick(
             self.plan,
             self.reminders,
+            self.jobs,
+            self.final_runs.plan,
             self.deliver,
             self.ticker,
             self.clock,

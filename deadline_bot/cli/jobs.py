@@ -1,0 +1,109 @@
+"""`jobs` and `job`: every job that is seen, and a note of one that nothing can see.
+
+Works beside a running bot, which takes up what was noted within a minute.
+"""
+
+import asyncio
+import json
+import os
+import sys
+from argparse import Namespace
+from datetime import datetime
+from typing import Any
+
+from deadline_bot.adapters.clock import SystemClock
+from deadline_bot.adapters.console import Terminal
+from deadline_bot.adapters.store.errors import StoreUnusable
+from deadline_bot.adapters.store.memory import MemoryStore
+from deadline_bot.adapters.store.sql import open_store
+from deadline_bot.cli.faults import print_fault, store_fault, with_settings
+from deadline_bot.cli.quiet import hush_log
+from deadline_bot.config import Settings
+from deadline_bot.domain.answer import Answer
+from deadline_bot.domain.answer_channel import Usage
+from deadline_bot.domain.answer_jobs import NoSuchJob
+from deadline_bot.domain.chat import Said, Speaker
+from deadline_bot.domain.job import Job
+from deadline_bot.ports import Store
+from deadline_bot.services.answer_jobs import LISTED, AnswerJobs
+from deadline_bot.services.final_runs import is_needed
+from deadline_bot.services.forecasts import Forecasts
+from deadline_bot.services.note_sightings import NoteSightings
+from deadline_bot.services.plan_reminders import PlanReminders
+from deadline_bot.wording.answers import words_of_answer
+
+
+def command(arguments: Namespace) -> int:
+    """Shows or notes; 1 where the database cannot be used or there is no such job."""
+    return with_settings(arguments, lambda settings: _jobs(arguments, settings))
+
+
+def _jobs(arguments: Namespace, settings: Settings) -> int:
+    hush_log()
+    try:
+        return asyncio.run(_answer(arguments, settings, SystemClock().now()))
+    except StoreUnusable as fault:
+        print_fault(store_fault(settings.voice.language, fault))
+        return 1
+
+
+async def _answer(arguments: Namespace, settings: Settings, now: datetime) -> int:
+    is_note = arguments.command == "job"
+    store = _store(settings, is_note=is_note)
+    try:
+        if arguments.json:
+            jobs = await store.run(lambda tx: tx.jobs(since=now - LISTED))
+            json.dump([_json(job) for job in jobs], sys.stdout, ensure_ascii=False, indent=2)
+            sys.stdout.write("\n")
+            return 0
+        answer = await _said(store, arguments, settings, now)
+        Terminal(sys.stdout).show(words_of_answer(answer, settings.voice, now))
+        return 1 if isinstance(answer, NoSuchJob | Usage) else 0
+    finally:
+        await store.close()
+
+
+def _store(settings: Settings, *, is_note: bool) -> Store:
+    if is_note:
+        return open_store(settings.database_url)
+    if settings.database_path.exists():
+        return open_store(settings.database_url, is_read_only=True)
+    return MemoryStore()
+
+
+async def _said(store: Store, arguments: Namespace, settings: Settings, now: datetime) -> Answer:
+    reminders = PlanReminders(store, settings.channel_settings)
+    note = NoteSightings(
+        settings.channel_settings,
+        default_channel=settings.default_channel,
+        on_ended=reminders.job_ended,
+        is_needed=is_needed,
+    )
+    # Nobody of the chat said it; the request is this process's own.
+    request_id = f"cli/{os.getpid()}/{now.isoformat()}"
+    said = Said("", settings.default_channel, Speaker("", settings.voice.zone), request_id)
+    answering = AnswerJobs(store, note, Forecasts())
+    if arguments.command == "jobs":
+        return await answering.jobs(said, arguments.competition or "", now)
+    name = arguments.name.replace('"', "")
+    return await answering.job(said, f'{arguments.verb} "{name}" {arguments.rest or ""}', now)
+
+
+def _json(job: Job) -> dict[str, Any]:
+    progress = job.progress
+    return {
+        "name": job.name,
+        "state": job.state.value,
+        "done": None if progress is None else progress.done,
+        "total": None if progress is None else progress.total,
+        "owner": job.owner or job.author or None,
+        "competition": job.competition or None,
+        "source": job.source.value,
+        "started_at": _instant(job.started_at),
+        "heartbeat_at": _instant(job.heartbeat_at),
+        "ended_at": _instant(job.ended_at),
+    }
+
+
+def _instant(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat(timespec="seconds")

@@ -1,0 +1,105 @@
+"""All that works on final runs, put together on one store."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from deadline_bot.domain.answer import PlanLine, coarse_left
+from deadline_bot.domain.final_run.final_run import FinalRun
+from deadline_bot.domain.final_run.link import links
+from deadline_bot.domain.job import Job
+from deadline_bot.domain.plan_view import PlanView
+from deadline_bot.ports import SettingsOf, Store, Transaction
+from deadline_bot.services.forecasts import Forecasts
+from deadline_bot.services.look_ahead import LookAhead
+from deadline_bot.services.manage_plan import ManagePlan
+from deadline_bot.services.pick_finals import PickFinals
+from deadline_bot.services.plan_final_runs import PlanFinalRuns, StepNames
+from deadline_bot.services.review_final_runs import ReviewFinalRuns
+
+#: As coarse as spare times are shown.
+_QUARTER = timedelta(minutes=15)
+
+
+class FinalRuns:
+    """`forecasts` is shared with whoever forecasts single jobs.
+
+    `is_proposing` is as in `PlanFinalRuns`.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        settings_of: SettingsOf,
+        names_of: StepNames,
+        *,
+        is_proposing: bool = True,
+    ) -> None:
+        self.forecasts = Forecasts()
+        look = LookAhead(self.forecasts)
+        review = ReviewFinalRuns(look)
+        self.plan = PlanFinalRuns(
+            store, settings_of, look, review, names_of, is_proposing=is_proposing
+        )
+        self.manage = ManagePlan(store, self.plan)
+        self.pick = PickFinals(store, self.plan)
+
+    def lines(self, tx: Transaction, channel: str | None, now: datetime) -> tuple[PlanLine, ...]:
+        """How the final runs of a channel stand (`None`: all), the least spare time first."""
+        found = sorted(self._views(tx, channel, now), key=_urgency)
+        return tuple(_line(view, now) for view in found)
+
+    def _views(self, tx: Transaction, channel: str | None, now: datetime) -> Iterator[PlanView]:
+        for kept in tx.plans(channel):
+            final_run = kept.final_run
+            here = tx.followings(slug=final_run.competition, channel=final_run.channel)
+            close = here[0].competition.close if here else None
+            if close is not None and now < close:
+                view = self.plan.ahead_lately(tx, kept, here[0], now).view
+                if not view.is_done:
+                    yield view
+
+
+def is_needed(tx: Transaction, job: Job, now: datetime) -> bool:
+    """Whether a final run that somebody accepted waits for a job at `now`, before its close.
+
+    What a person said is done is not waited for any more.
+    """
+    return any(
+        _waits_for(kept.final_run, job) and _is_ahead(tx, kept.final_run, now)
+        for kept in tx.plans()
+        if kept.final_run.is_accepted
+    )
+
+
+def _waits_for(final_run: FinalRun, job: Job) -> bool:
+    return any(final_run.find(step).done_at is None for step in links(final_run, [job]))
+
+
+def _is_ahead(tx: Transaction, final_run: FinalRun, now: datetime) -> bool:
+    """Whether the competition is still followed where it was planned, and its close is ahead."""
+    here = tx.followings(slug=final_run.competition, channel=final_run.channel)
+    close = here[0].competition.close if here else None
+    return close is not None and now < close
+
+
+def _urgency(view: PlanView) -> tuple[bool, timedelta]:
+    return view.spare is None, view.spare or timedelta()
+
+
+def _line(view: PlanView, now: datetime) -> PlanLine:
+    step = view.next_start
+    at = None if step is None else step.latest_start_at
+    return PlanLine(
+        view.competition,
+        view.verdict,
+        view.is_provisional,
+        "" if step is None else step.name,
+        None if at is None else coarse_left(at - now),
+        _coarse(view.spare),
+        _coarse(view.spare_to_close),
+    )
+
+
+def _coarse(span: timedelta | None) -> timedelta | None:
+    """Rounded down: never more than there is."""
+    return None if span is None else span // _QUARTER * _QUARTER

@@ -1,0 +1,162 @@
+"""Watches the team's submissions: what came, what was scored and how long it took.
+
+The host keeps no instant of a score, so the bot notes when it last saw a submission pending
+and when it first saw it scored.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import structlog
+
+from deadline_bot.domain.errors import SourceFailed
+from deadline_bot.domain.job import JobSourceKind, JobState, Sighting
+from deadline_bot.domain.message_jobs import SubmissionMessage
+from deadline_bot.domain.planning import draft
+from deadline_bot.domain.submission import Submission, SubmissionState, best_of, settled
+from deadline_bot.ports import HostAccount, Store, Transaction
+from deadline_bot.services.note_sightings import NoteSightings
+
+_log = structlog.get_logger(__name__)
+
+#: How many submissions of a competition are looked at.
+MOST = 200
+#: How soon it is asked again which score is better, where that was not told.
+DIRECTION_WAIT = timedelta(hours=1)
+
+_STATES = {
+    SubmissionState.PENDING: JobState.RUNNING,
+    SubmissionState.SCORED: JobState.SUCCEEDED,
+    SubmissionState.ERRORED: JobState.FAILED,
+}
+
+
+class WatchSubmissions:
+    """Asks for submissions, and says what changed."""
+
+    def __init__(self, store: Store, note: NoteSightings) -> None:
+        self._store = store
+        self._note = note
+        self._asked_at: dict[str, datetime] = {}
+
+    async def ask(self, account: HostAccount, slug: str, now: datetime) -> None:
+        """Asks once and writes what changed.
+
+        Raises:
+            SourceFailed: the host cannot be asked.
+        """
+        seen = await account.submissions(now, slug)
+        for reason in seen.unreadable:
+            _log.warning("submission_unreadable", competition=slug, reason=reason)
+        direction = await self._store.run(lambda tx: tx.cursor(_direction(slug)))
+        is_scored = any(s.score is not None for s in seen.records)
+        if direction is None and is_scored and self._may_ask(slug, now):
+            direction = await self._ask_direction(account, slug, now)
+        await self._store.run(lambda tx: self._write(tx, slug, seen.records, direction, now))
+
+    def _may_ask(self, slug: str, now: datetime) -> bool:
+        """Whether to ask again: a leaderboard that tells nothing may not tell for days."""
+        asked_at = self._asked_at.get(slug)
+        return asked_at is None or abs(now - asked_at) >= DIRECTION_WAIT
+
+    async def _ask_direction(self, account: HostAccount, slug: str, now: datetime) -> str | None:
+        """Which score is better; `None` where that is not told. Nothing else waits for it."""
+        self._asked_at[slug] = now
+        try:
+            is_higher = await account.is_higher_better(now, slug)
+        except SourceFailed as failure:
+            _log.info("direction_not_told", competition=slug, reason=failure.reason)
+            return None
+        if is_higher is None:
+            return None
+        direction = "higher" if is_higher else "lower"
+        await self._store.run(lambda tx: tx.save_cursor(_direction(slug), direction))
+        return direction
+
+    def _write(
+        self,
+        tx: Transaction,
+        slug: str,
+        records: Sequence[Submission],
+        direction: str | None,
+        now: datetime,
+    ) -> None:
+        since = tx.cursor(_since(slug))
+        if since is None:
+            tx.save_cursor(_since(slug), now.isoformat())
+        begun_at = now if since is None else datetime.fromisoformat(since)
+        known = {s.id: s for s in tx.submissions(slug, MOST)}
+        # In the order of submission, so that a best beats only what came before it.
+        for told in sorted(records, key=lambda s: (s.submitted_at, s.id)):
+            before = known.get(told.id)
+            after = settled(before, told, now)
+            if after == before:
+                continue
+            tx.save_submission(after)
+            is_news = before is not None or after.submitted_at > begun_at
+            is_settled = after.state is not SubmissionState.PENDING
+            if is_news:
+                self._note.note(tx, [_sighting(after, now)], now)
+            if is_news and is_settled and (before is None or before.state is not after.state):
+                self._say(tx, after, list(known.values()), direction, now)
+            known[after.id] = after
+
+    def _say(
+        self,
+        tx: Transaction,
+        submission: Submission,
+        others: Sequence[Submission],
+        direction: str | None,
+        now: datetime,
+    ) -> None:
+        log = _log.bind(competition=submission.competition, id=submission.id)
+        log.info("submission_settled", state=submission.state.value)
+        best = best_of(others, direction, but=submission.id)
+        is_best = _beats(submission.score, None if best is None else best.score, direction)
+        owner = tx.owner_of(JobSourceKind.KAGGLE, submission.author) or ""
+        for place in self._note.places(tx, submission.competition):
+            if place.is_silent or place.competition is None:
+                continue
+            is_top = submission.state is SubmissionState.ERRORED or is_best
+            head = place.head(now)
+            message = SubmissionMessage(
+                submission,
+                place.competition,
+                owner=owner,
+                is_best=is_best,
+                best_before="" if best is None else best.public_score,
+                thread="" if is_top else head.key,
+            )
+            contents = (message,) if is_top else (head, message)
+            tx.add([draft(place.channel, c, now, place.settings) for c in contents])
+
+
+def _sighting(submission: Submission, now: datetime) -> Sighting:
+    return Sighting(
+        JobSourceKind.SUBMISSION,
+        f"{submission.competition}/{submission.id}",
+        submission.settled_at or now,
+        _STATES[submission.state],
+        name=submission.description or submission.id,
+        competition=submission.competition,
+        author=submission.author,
+        url=submission.url,
+        started_at=submission.submitted_at,
+        reason=submission.error,
+    )
+
+
+def _beats(score: Decimal | None, best: Decimal | None, direction: str | None) -> bool:
+    """Whether a score is a new best; the first of all is none, nor is an equal one."""
+    if score is None or best is None or direction is None:
+        return False
+    return score > best if direction == "higher" else score < best
+
+
+def _since(slug: str) -> str:
+    return f"submissions/{slug}"
+
+
+def _direction(slug: str) -> str:
+    return f"direction/{slug}"
