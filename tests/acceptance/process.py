@@ -21,7 +21,7 @@ Event = dict[str, Any]
 #: A start costs a second of one core: more of them at a time would slow those who are timed.
 _START = asyncio.Semaphore(2)
 #: How long a start may keep others from starting.
-_START_WITHIN = 10.0
+_START_WITHIN = 40.0
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:

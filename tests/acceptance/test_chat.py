@@ -20,7 +20,7 @@ async def test_every_way_to_ask_is_answered_where_it_was_asked(
 ) -> None:
     async with open_slack() as slack:
         path = configure(
-            folder, slack.api_url, leads=(3600, 60), more=told("cup", in_seconds(86_400))
+            folder, slack.api_url, leads=(3600, 60), more=told("cup", in_seconds(20 * 86_400))
         )
         async with running(path, environment(folder)) as bot:
             await bot.said("channel/following")

@@ -12,7 +12,21 @@ from tests.acceptance.world import configure, countdown, in_seconds, told
 from tests.fakes.kaggle_server import KaggleServer
 from tests.fakes.slack_server import SlackServer
 
-COMMANDS = ("run", "check", "status", "upcoming", "demo", "init", "parse")
+COMMANDS = (
+    "run",
+    "check",
+    "status",
+    "upcoming",
+    "jobs",
+    "job",
+    "plan",
+    "demo",
+    "init",
+    "parse",
+    "progress",
+    "track",
+    "keys",
+)
 
 
 @together
@@ -20,6 +34,7 @@ async def test_status_and_upcoming_in_json_while_the_bot_runs(folder: Path) -> N
     async with SlackServer() as slack, KaggleServer() as kaggle:
         close, merger = in_seconds(90_000), in_seconds(7200)
         kaggle.set_competition("nbme", title="NBME", deadline=close, merger_deadline=merger)
+        kaggle.jobs.set_limits("nbme", n_today=1, n_left=4)
         own = '[[competitions.milestones]]\nname = "team merge"\nat = "2099-01-01T09:00:00"'
         more = told("cup", in_seconds(200_000), own)
         path = configure(folder, slack.api_url, kaggle.url, leads=(3600, 60), more=more)
@@ -49,11 +64,12 @@ async def test_status_and_upcoming_in_json_while_the_bot_runs(folder: Path) -> N
         assert nbme["next_alert_at"] == iso(close - timedelta(days=1))
         in_tokyo = {"kind": "own", "name": "team merge", "at": "2099-01-01T00:00:00+00:00"}
         assert in_tokyo in cup["milestones"]
-        assert [s["name"] for s in status["sources"]] == ["config", "kaggle"]
+        # The competitions of Kaggle, and what an account there tells of jobs, which may come later.
+        assert [s["name"] for s in status["sources"]] == ["config", "kaggle", "kaggle/kaggle"]
         assert all(s["error"] is None for s in status["sources"])
         assert all(
             datetime.fromisoformat(s["last_heard_at"]).utcoffset() is not None
-            for s in status["sources"]
+            for s in status["sources"][:2]
         )
 
         assert isinstance(upcoming, list)
@@ -141,7 +157,8 @@ async def test_every_command_helps_with_an_example(folder: Path) -> None:
         helped = await typed(command, "--help", environ=environ)
         assert (helped.status, helped.err) == (0, "")
         assert f"Example:\n  deadline-bot {command}" in helped.out
-        assert "--config" in helped.out
+        # What runs beside a job has no configuration there.
+        assert ("--config" in helped.out) == (command not in {"progress", "track"})
     top = await typed("--help", environ={**environ, "LANG": "ja_JP.UTF-8"})
     assert all(command in top.out for command in COMMANDS)
 

@@ -99,7 +99,7 @@ async def test_an_hour_back_nothing_is_said_twice_and_what_comes_is_on_time(fold
         path = configure(folder, slack.api_url, kaggle.url, leads=leads, more=told("cup", close))
         async with running(path, environment(folder, **clock.environment)) as bot:
             await bot.said(countdown(close, 3580, "cup"))
-            board = await slack.wait_for(lambda: board_of(slack), within=15)
+            board = await slack.wait_for(lambda: board_of(slack), within=40)
             assert board is not None
             assert "Closes in 1 h" in board.text
             clock.set(-HOUR)

@@ -18,6 +18,7 @@ from tests.acceptance.world import (
     n_countdowns,
     on_both,
     passed,
+    posts_of,
     text_of,
 )
 from tests.fakes.kaggle_server import KaggleServer
@@ -71,14 +72,14 @@ async def test_readers_and_programs_see_what_the_issue_promises(
     language: str, folder: Path
 ) -> None:
     async with SlackServer() as slack, KaggleServer() as kaggle:
-        close = in_seconds(40)
-        kaggle.set_competition("nbme", title="NBME", deadline=close)
         path = configure(folder, slack.api_url, kaggle.url, leads=(15,), language=language)
         async with running(path, environment(folder)) as bot:
+            close = in_seconds(25)
+            kaggle.set_competition("nbme", title="NBME", deadline=close)
             await bot.said(countdown(close, 15))
 
-        first, *_ = await OwnSlack(slack).said()
-        assert "NBME" in first.text
+        (followed,) = posts_of(await OwnSlack(slack).said(), "competition/nbme/following")
+        assert "NBME" in followed.text
         (alert,) = [
             m for m in slack.messages(CHANNEL)
             if m.metadata and m.metadata["event_payload"]["kinds"] == ["countdown"]

@@ -86,7 +86,8 @@ async def test_what_the_bot_says_itself_is_withdrawn_from_the_net(folder: Path) 
 async def test_a_slack_that_schedules_nothing_is_done_without(method: str, folder: Path) -> None:
     async with SlackServer() as slack:
         slack.absent_methods.add(method)
-        close = in_seconds(30)
+        # A start may have to wait for those of other tests.
+        close = in_seconds(60)
         path = configure(folder, slack.api_url, leads=(20,), more=told("nbme", close))
         async with running(path, environment(folder)) as bot:
             await bot.said(countdown(close, 20))

@@ -45,9 +45,13 @@ def configure(
     leads: Sequence[int] = (),
     language: str = "en",
     channel: str = "#kaggle",
+    of_slack: str = "",
     more: str = "",
 ) -> Path:
-    """A configuration file in `folder`; an empty `kaggle_url` switches Kaggle off."""
+    """A configuration file in `folder`; an empty `kaggle_url` switches Kaggle off.
+
+    `of_slack`: what else stands in its section `[slack]`.
+    """
     lead_times = ", ".join(f'"{seconds}s"' for seconds in leads)
     path = folder / "deadline-bot.toml"
     path.write_text(
@@ -58,6 +62,7 @@ language = "{language}"
 [slack]
 channel = "{channel}"
 api_url = "{slack_url}"
+{of_slack}
 [kaggle]
 enabled = {str(bool(kaggle_url)).lower()}
 endpoint = "{kaggle_url}"

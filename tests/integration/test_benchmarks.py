@@ -3,7 +3,18 @@
 import asyncio
 from datetime import timedelta
 
-from tests.benchmarks import answers, burst, latency, months, rest, store
+from tests.benchmarks import (
+    answers,
+    burst,
+    forecast,
+    latency,
+    months,
+    pings,
+    progress,
+    rest,
+    store,
+    track,
+)
 
 N = 20
 SECOND = timedelta(seconds=1)
@@ -16,12 +27,16 @@ async def test_every_benchmark_measures_something() -> None:
         latency.measure(N, head_start=8 * SECOND),
         rest.measure(N, SECOND, settling=SECOND, n_starts=1),
         store.measure(N, N),
+        forecast.measure(N, 2, 2),
         answers.measure(N, 1, N, head_start=8 * SECOND),
     )
     # Alone: it counts what the whole process has open.
-    alone = await months.measure(2)
+    alone = [*await months.measure(2), *await track.measure(N, N, n_times=1)]
 
-    figures = [figure for part in (*together, alone) for figure in part]
+    read = await progress.measure(200, 1)
+    told = await pings.measure(N, 2, 1)
+
+    figures = [figure for part in (*together, alone, read, told) for figure in part]
     assert all(figure.what in str(figure) for figure in figures)
     assert all(len(figure.values) > 0 for figure in figures)
     assert len({figure.what for figure in figures}) == len(figures)
