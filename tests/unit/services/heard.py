@@ -23,7 +23,7 @@ class Heard:
         close: datetime = CLOSE,
         channel_settings: ChannelSettings | None = None,
     ) -> None:
-        self.world = World(now, channel_settings=channel_settings)
+        self.world = World(now, channel_settings=channel_settings, is_proposing=True)
         self._close = close
         if needed:
             self.world.note = NoteSightings(

@@ -35,7 +35,7 @@ def expected_keys(world: World) -> set[str]:
 
 
 async def begun(messenger: FakeMessenger | None = None) -> World:
-    world = World(BEGIN, channel_settings=TOKYO, messenger=messenger, is_proposing=False)
+    world = World(BEGIN, channel_settings=TOKYO, messenger=messenger)
     await world.told(*[a_competition(slug, close=close) for slug, close in CLOSES.items()])
     return world
 

@@ -58,7 +58,7 @@ async def test_after_a_while_without_the_competition_it_is_looked_at_again() -> 
 
 
 async def test_one_that_cannot_be_proposed_leaves_the_others_alone() -> None:
-    world = World(channel_settings=LOUD, without_settings=["#broken"])
+    world = World(channel_settings=LOUD, without_settings=["#broken"], is_proposing=True)
     await world.open()
     followings = [
         replace(

@@ -47,7 +47,7 @@ class World:
         messenger: FakeMessenger | None = None,
         store: MemoryStore | None = None,
         without_settings: Collection[str] = (),
-        is_proposing: bool = True,
+        is_proposing: bool = False,
     ) -> None:
         self.clock = FakeClock(now)
         self.store = store or MemoryStore()
