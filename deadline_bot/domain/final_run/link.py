@@ -6,6 +6,7 @@ Steps and jobs find each other by name, since people call both the same.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from deadline_bot.domain.final_run.final_run import FinalRun
 from deadline_bot.domain.final_run.known import StepFacts
@@ -43,6 +44,8 @@ class Whole:
     is_of_kind: bool = False
 
 
+# Kept, since each look compares each step with hundreds of jobs.
+@lru_cache(maxsize=4096)
 def kind_of(name: str) -> StepKind:
     """What a job of this name does; training where its name does not tell."""
     plain = _linked(name)
@@ -122,5 +125,6 @@ def _of_its_time(final_run: FinalRun, jobs: Iterable[Job]) -> Iterable[Job]:
             yield job
 
 
+@lru_cache(maxsize=4096)
 def _linked(name: str) -> str:
     return _SEPARATORS.sub(" ", same_name(name)).strip()

@@ -7,6 +7,7 @@ since folds are mostly alike.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from deadline_bot.domain.forecast.run import Run
 
@@ -20,6 +21,8 @@ _MARKER = re.compile(
 _NUMBER = re.compile(r"\d+")
 
 
+# Kept, since each look compares each name with those of hundreds of runs.
+@lru_cache(maxsize=4096)
 def family(name: str) -> str:
     """The name without the number of the run, folded: `Train-v7` and `train_008` are `train`.
 
@@ -31,6 +34,7 @@ def family(name: str) -> str:
     return folded or whole
 
 
+@lru_cache(maxsize=4096)
 def wider_family(name: str) -> str:
     """The family without any numbers: the folds of one training are one."""
     return _NUMBER.sub("#", family(name))
