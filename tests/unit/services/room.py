@@ -28,9 +28,9 @@ LADDER = (
 class Room:
     """One channel that follows `nbme`; `say` sets reminders, `live` lets time run."""
 
-    def __init__(self, now: datetime = NOW) -> None:
+    def __init__(self, now: datetime = NOW, *, is_proposing: bool = False) -> None:
         told = replace(settings(merge_window=timedelta()), ladder=LADDER)
-        self.world = World(now, channel_settings=told)
+        self.world = World(now, channel_settings=told, is_proposing=is_proposing)
         self.people = FakePeople()
         self.retell = Retell(self.world.store, self.world.messenger, self.world.clock)
         of = self.world.settings_of

@@ -40,8 +40,8 @@ class FakeHomePages:
 class Talk(Room):
     """A room in which all commands are understood."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, is_proposing: bool = False) -> None:
+        super().__init__(is_proposing=is_proposing)
         store = self.world.store
         self.book = SettingsBook(self.world.settings_of, lambda _: (CHANNEL,))
         self.pages = FakeHomePages()

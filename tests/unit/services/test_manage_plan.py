@@ -17,7 +17,7 @@ from tests.unit.services.talk import Talk
 
 async def talking(days: int = 3) -> Talk:
     """People who follow one competition, whose final run was proposed."""
-    talk = Talk()
+    talk = Talk(is_proposing=True)
     await talk.world.open()
     await talk.world.follow(a_competition("cup", close=NOW + days * DAY))
     await passes(talk)
