@@ -22,6 +22,7 @@ from deadline_bot.wording.document import (
     Line,
     Named,
     Section,
+    Span,
     Strong,
     Style,
     Text,
@@ -181,15 +182,22 @@ def _latest_start(wording: Wording, message: LatestStart, now: datetime) -> Sect
     if message.spare is not None:
         spare = spare_figures(wording, message.spare, None)
         lines.append(wording.line("start.spare", spare=spare))
-    small_print = wording.sentences(
-        zone_line(wording) if is_night else (), wording.own_zone(instants)
-    )
+    small_print = _zones(wording, *instants) if is_night else wording.own_zone(instants)
     return Section(tuple(lines), small_print, controls)
 
 
 def _start_instant(wording: Wording, at: datetime) -> Line:
     """An instant in the channel's zone, whoever reads it."""
     return (Text(wording.instant_words(at)),)
+
+
+def _zones(wording: Wording, *instants: datetime) -> Line:
+    """Small print: in which zone the instants above are, and what they are in the reader's own."""
+    own: list[Span] = []
+    for at in instants:
+        own += [Text(" → "), Instant(at, wording.instant_words(at))]
+    in_chat: Line = (InChat(wording.line("plan.own_zone", at=tuple(own[1:]))),)
+    return wording.sentences(zone_line(wording), in_chat)
 
 
 def _start_words(wording: Wording, message: LatestStart, now: datetime) -> str:
@@ -245,6 +253,4 @@ def _reset(wording: Wording, message: ResetAhead, now: datetime) -> Section:
         left = wording.line("reset.left", n=n_left) if n_left else wording.line("reset.none_left")
     rest = wording.line("reset.more", n=message.n_resets) if message.n_resets else ()
     lines.append(wording.sentences(left, rest or wording.line("reset.last")))
-    own = Instant(message.resets_at, wording.instant_words(message.resets_at))
-    in_chat: Line = (InChat(wording.line("reset.own_zone", at=own)),)
-    return Section(tuple(lines), wording.sentences(zone_line(wording), in_chat))
+    return Section(tuple(lines), _zones(wording, message.resets_at))

@@ -139,7 +139,7 @@ TEXTS = {
     "reset": "New submissions {at} (00:00 UTC)",
     "reset.new.one": "{n} new submission {at} (00:00 UTC)",
     "reset.new.other": "{n} new submissions {at} (00:00 UTC)",
-    "reset.own_zone": "Where you are that is {at}.",
+    "plan.own_zone": "Where you are that is {at}.",
     "reset.none_left": "None is left until then.",
     "reset.left.one": "{n} is left until then.",
     "reset.left.other": "{n} are left until then.",

@@ -87,7 +87,7 @@ TEXTS = {
     "slots": "• {competition}：{left}",
     "slots.today": "本日の提出は残り{n}回（{n_all}回中）、リセット {at}",
     "slots.total": "提出は全期間で残り{n}回",
-    "slots.reset": "{at} から新たに{n}回提出できます",
+    "slots.reset": "{at}から新たに{n}回提出できます",
     "quota": "• {account} の {accelerator}：残り{left}時間（{allowed}時間中）",
     "quota.refreshes": "• {account} の {accelerator}：残り{left}時間（{allowed}時間中）、更新 {at}",
     "calls": "{account}：直近1時間の呼び出し {n:,}回（上限 {n_allowed:,}回）",

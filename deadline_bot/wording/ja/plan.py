@@ -131,7 +131,7 @@ TEXTS = {
     "started_late.spare": "現在の{spare}。",
     "reset": "{at}（00:00 UTC）に提出回数がリセットされます",
     "reset.new": "{at}（00:00 UTC）に、新たに{n}回提出できます",
-    "reset.own_zone": "お使いの時間帯では {at} です。",
+    "plan.own_zone": "お使いの時間帯では {at} です。",
     "reset.none_left": "それまでは提出できません。",
     "reset.left": "それまでの残りは{n}回です。",
     "reset.more": "採点が間に合うリセットは、そのあと{n}回あります。",

@@ -101,9 +101,9 @@ def test_when_a_job_will_be_done_comes_before_since_when_it_runs() -> None:
         "- Kaggle notebook, gpu-1, (@UALICE)."
     )
     assert says(answer, JAPANESE).split("\n", 2)[-1] == (
-        "完了見込みは 11/23(月) 22:00（<11-23 13:00>） ごろ、"
-        "9割の確率で 11/24(火) 00:00（<11-23 15:00>） まで（過去6回の実績から）。"
-        "制限時間の 11/23(月) 23:00（<11-23 14:00>） に打ち切られるおそれがあります。\n"
+        "完了見込みは 11/23(月) 22:00（<11-23 13:00>）ごろ、"
+        "9割の確率で 11/24(火) 00:00（<11-23 15:00>）まで（過去6回の実績から）。"
+        "制限時間の 11/23(月) 23:00（<11-23 14:00>）に打ち切られるおそれがあります。\n"
         "開始 11/23(月) 17:00（<11-23 08:00>）、最終確認 11/23(月) 21:00（<11-23 12:00>）\n"
         "- Kaggle ノートブック、gpu-1、(@UALICE) さん。"
         "日時は Asia/Tokyo、（ ）内はお使いの時間帯です。"
@@ -259,7 +259,7 @@ def test_after_the_reset_nobody_knows_how_many_submissions_are_left() -> None:
     answer = SubmissionsAnswer(NBME.ref, (), slots=slots)
     assert says(answer).splitlines()[1] == "5 new submissions since <11-23 00:00>"
     assert says(answer, JAPANESE).splitlines()[1] == (
-        "11/23(月) 09:00（<11-23 00:00>） から新たに5回提出できます"
+        "11/23(月) 09:00（<11-23 00:00>）から新たに5回提出できます"
     )
 
 

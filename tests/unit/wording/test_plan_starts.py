@@ -79,7 +79,7 @@ def test_a_start_in_the_night_asks_who_will_be_up() -> None:
         "{@UALICE} Latest start Tue Dec 1, 03:10\n"
         "Start it before bed (by 23:00), or say who will be up.\n"
         "As it stands: spare 2 h.\n"
-        "- Times are in Asia/Tokyo.\n"
+        "- Times are in Asia/Tokyo. Where you are that is <11-30 18:10>.\n"
         "> I'll be up, Asleep"
     )
     assert japanese(NIGHT, SAID_AT) == (
