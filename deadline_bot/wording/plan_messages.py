@@ -138,7 +138,8 @@ def _changed(wording: Wording, message: VerdictChanged) -> Iterator[Line]:
     """What it was before, and what moved it."""
     if message.before is not None:
         before = wording.line("plan.before", verdict=verdict_name(wording, message.before))
-        time = () if message.causes else wording.line("plan.cause.time")
+        is_time = not message.causes and message.is_worse
+        time = wording.line("plan.cause.time") if is_time else ()
         yield wording.sentences(before, time)
     for cause in message.causes[:N_CAUSES]:
         yield _cause(wording, cause)

@@ -26,8 +26,8 @@ MARGIN = timedelta(minutes=30)
 START_LEAD = timedelta(hours=3)
 #: How often a final run is looked at again, since forecasts move with the time.
 INTERVAL = timedelta(minutes=10)
-#: A latest start that moved by less has been told.
-_MOVED = timedelta(hours=1)
+#: A latest start that has come nearer, or moved away, by less has been told.
+_NEARER, _AWAY = timedelta(hours=1), START_LEAD
 #: A step whose end moved by less has not changed the verdict.
 _TELLING = timedelta(minutes=10)
 #: How many steps are named as what changed the verdict.
@@ -95,8 +95,9 @@ def _verdict(
     verdict = view.verdict
     if verdict is None or verdict is kept.verdict or settings.defer(now) > now:
         return None
-    told = VerdictChanged(view, now, kept.verdict, causes(kept.ends, view))
-    if kept.verdict is None or _BADNESS[verdict] > _BADNESS[kept.verdict]:
+    told = VerdictChanged(view, now, kept.verdict)
+    told = replace(told, causes=causes(kept.ends, view, is_worse=told.is_worse))
+    if kept.verdict is None or told.is_worse:
         return told
     stands_until = (kept.verdict_at or now) + STANDS
     if kept.snoozed_until is not None:
@@ -126,10 +127,14 @@ def _holds(view: PlanView, before: Verdict) -> bool:
     return _BADNESS[later] < _BADNESS[before]
 
 
-def causes(ends: Sequence[tuple[str, datetime]], view: PlanView) -> tuple[Cause, ...]:
+def causes(
+    ends: Sequence[tuple[str, datetime]], view: PlanView, *, is_worse: bool
+) -> tuple[Cause, ...]:
     """The steps whose predicted ends moved since `ends` were told, the most first.
 
-    Only those that moved by themselves: what merely waits for a moved step is left out.
+    Only those that explain it: what got worse comes of steps that end later or are new, what
+    got better of those that end earlier. Only those that moved by themselves: what merely
+    waits for a moved step is left out.
     """
     before = dict(ends)
     if not before:
@@ -137,9 +142,12 @@ def causes(ends: Sequence[tuple[str, datetime]], view: PlanView) -> tuple[Cause,
     moved: dict[str, Cause] = {}
     for step in view.steps:
         if step.name not in before:
-            moved[step.name] = Cause(step.name, _ZERO, is_new=True)
-        elif abs(step.p90_at - before[step.name]) >= _TELLING:
-            moved[step.name] = Cause(step.name, step.p90_at - before[step.name])
+            if is_worse and step.state is not StepState.DONE:
+                moved[step.name] = Cause(step.name, _ZERO, is_new=True)
+            continue
+        by = step.p90_at - before[step.name]
+        if (by if is_worse else -by) >= _TELLING:
+            moved[step.name] = Cause(step.name, by)
     own = [
         cause
         for name, cause in moved.items()
@@ -202,7 +210,9 @@ def _occasions(
 
 def _is_told(kept: Kept, name: str, lead: timedelta, at: datetime) -> bool:
     return any(
-        told_name == name and (told_lead == _ZERO) == (lead == _ZERO) and abs(told_at - at) < _MOVED
+        told_name == name
+        and (told_lead == _ZERO) == (lead == _ZERO)
+        and -_NEARER < at - told_at < _AWAY
         for told_name, told_lead, told_at in kept.starts_told
     )
 
