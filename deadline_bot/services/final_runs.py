@@ -1,16 +1,18 @@
 """All that works on final runs, put together on one store."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from deadline_bot.domain.answer import PlanLine, coarse_left
 from deadline_bot.domain.final_run.final_run import FinalRun
+from deadline_bot.domain.final_run.handed_in import is_submission
 from deadline_bot.domain.final_run.link import links
-from deadline_bot.domain.job import Job
+from deadline_bot.domain.job import Job, JobState
 from deadline_bot.domain.plan_view import PlanView
 from deadline_bot.ports import SettingsOf, Store, Transaction
 from deadline_bot.services.forecasts import Forecasts
-from deadline_bot.services.look_ahead import LookAhead
+from deadline_bot.services.look_ahead import LookAhead, jobs_of
 from deadline_bot.services.manage_plan import ManagePlan
 from deadline_bot.services.pick_finals import PickFinals
 from deadline_bot.services.plan_final_runs import PlanFinalRuns, StepNames
@@ -65,14 +67,20 @@ def is_needed(tx: Transaction, job: Job, now: datetime) -> bool:
     What a person said is done is not waited for any more.
     """
     return any(
-        _waits_for(kept.final_run, job) and _is_ahead(tx, kept.final_run, now)
+        _waits_for(tx, kept.final_run, job) and _is_ahead(tx, kept.final_run, now)
         for kept in tx.plans()
         if kept.final_run.is_accepted
     )
 
 
-def _waits_for(final_run: FinalRun, job: Job) -> bool:
-    return any(final_run.find(step).done_at is None for step in links(final_run, [job]))
+def _waits_for(tx: Transaction, final_run: FinalRun, job: Job) -> bool:
+    jobs = [job]
+    if is_submission(job):
+        # Which submission is meant is told by the others; one that errored was meant until then.
+        jobs = [other for other in jobs_of(tx, final_run) if other.id != job.id]
+        jobs.append(replace(job, state=JobState.RUNNING))
+    linked = links(final_run, jobs)
+    return any(final_run.find(step).done_at is None for step in linked if linked[step].id == job.id)
 
 
 def _is_ahead(tx: Transaction, final_run: FinalRun, now: datetime) -> bool:

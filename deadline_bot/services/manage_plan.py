@@ -153,7 +153,8 @@ class ManagePlan:
                 return replace(kept, awake=tuple(a for a in kept.awake if a != (rest, person)))
             case Action.SELECTED:
                 picks = kept.picks or Picks((), person, now)
-                return replace(kept, picks=replace(picks, confirmed_by=person))
+                picks = replace(picks, confirmed_by=person, confirmed_at=now)
+                return replace(kept, picks=picks)
             case Action.LINK:
                 step = kept.final_run.find(rest)
                 linked = replace(step, job=clicked.chosen)

@@ -19,7 +19,7 @@ from deadline_bot.domain.final_run.around_close import (
 )
 from deadline_bot.domain.final_run.estimate import parse_estimate
 from deadline_bot.domain.final_run.final_run import FinalRun, Template
-from deadline_bot.domain.final_run.kept import Kept
+from deadline_bot.domain.final_run.kept import Kept, Picks
 from deadline_bot.domain.final_run.proposal import propose, with_answers
 from deadline_bot.domain.final_run.saying import INTERVAL, next_look, say
 from deadline_bot.domain.final_run.selecting import selection_of
@@ -59,6 +59,7 @@ class _Looked:
     """A look ahead at the instant `at`, and what it was a look at."""
 
     final_run: FinalRun
+    picks: Picks | None
     competition: Competition
     at: datetime
     ahead: Ahead
@@ -139,9 +140,9 @@ class PlanFinalRuns:
     def ahead(self, tx: Transaction, kept: Kept, following: Following, now: datetime) -> Ahead:
         """How a final run stands."""
         margin = self._settings_of(following.channel).finish_margin
-        ahead = self._look.at(tx, kept.final_run, following, margin, now)
+        ahead = self._look.at(tx, kept, following, margin, now)
         place = kept.final_run.competition, kept.final_run.channel
-        self._lately[place] = _Looked(kept.final_run, following.competition, now, ahead)
+        self._lately[place] = _Looked(kept.final_run, kept.picks, following.competition, now, ahead)
         return ahead
 
     def ahead_lately(
@@ -154,7 +155,7 @@ class PlanFinalRuns:
         looked = self._lately.get((kept.final_run.competition, kept.final_run.channel))
         if (
             looked is not None
-            and looked.final_run == kept.final_run
+            and (looked.final_run, looked.picks) == (kept.final_run, kept.picks)
             and looked.competition == following.competition
             and looked.at <= now < looked.at + LATELY
         ):

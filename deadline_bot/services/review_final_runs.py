@@ -72,7 +72,7 @@ class ReviewFinalRuns:
         close: datetime,
         now: datetime,
     ) -> Retrospective:
-        ahead = self._look.at(tx, kept.final_run, following, settings.finish_margin, now)
+        ahead = self._look.at(tx, kept, following, settings.finish_margin, now)
         return retrospective(
             kept,
             ahead.outlook,

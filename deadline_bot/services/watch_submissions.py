@@ -96,10 +96,11 @@ class WatchSubmissions:
             tx.save_submission(after)
             is_news = before is not None or after.submitted_at > begun_at
             is_settled = after.state is not SubmissionState.PENDING
-            if is_news:
-                self._note.note(tx, [_sighting(after, now)], now)
-            if is_news and is_settled and (before is None or before.state is not after.state):
-                self._say(tx, after, list(known.values()), direction, now)
+            noted = self._note.note(tx, [_sighting(after, now)], now) if is_news else []
+            if noted and is_settled and (before is None or before.state is not after.state):
+                is_needed = self._note.is_needed(tx, noted[0], now)
+                others = list(known.values())
+                self._say(tx, after, others, direction, now, is_needed=is_needed)
             known[after.id] = after
 
     def _say(
@@ -109,6 +110,8 @@ class WatchSubmissions:
         others: Sequence[Submission],
         direction: str | None,
         now: datetime,
+        *,
+        is_needed: bool,
     ) -> None:
         log = _log.bind(competition=submission.competition, id=submission.id)
         log.info("submission_settled", state=submission.state.value)
@@ -118,7 +121,7 @@ class WatchSubmissions:
         for place in self._note.places(tx, submission.competition):
             if place.is_silent or place.competition is None:
                 continue
-            is_top = submission.state is SubmissionState.ERRORED or is_best
+            is_top = submission.state is SubmissionState.ERRORED or is_best or is_needed
             head = place.head(now)
             message = SubmissionMessage(
                 submission,
@@ -127,6 +130,7 @@ class WatchSubmissions:
                 is_best=is_best,
                 best_before="" if best is None else best.public_score,
                 thread="" if is_top else head.key,
+                is_needed=is_needed,
             )
             contents = (message,) if is_top else (head, message)
             tx.add([draft(place.channel, c, now, place.settings) for c in contents])

@@ -23,13 +23,15 @@ class Question(StrEnum):
 class Picks:
     """The two submissions (ids) that the team wants to count; `by` a person of the chat at `at`.
 
-    `confirmed_by` is who said that they are selected at the host, empty until then.
+    `confirmed_by` is who said at `confirmed_at` that they are selected at the host, empty and
+    `None` until then.
     """
 
     ids: tuple[str, ...]
     by: str
     at: datetime
     confirmed_by: str = ""
+    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

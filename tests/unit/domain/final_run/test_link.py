@@ -102,7 +102,7 @@ def test_a_select_offers_what_runs_and_is_not_linked() -> None:
 )
 def test_how_a_job_stands_is_how_its_step_stands(state: JobState, expected: StepState) -> None:
     whole, left = Whole(about(9 * HOUR), 3), about(2 * HOUR)
-    facts = facts_of(job("train", state), left, whole)
+    facts = facts_of(step("train"), job("train", state), left, whole)
     assert facts.state is expected
     assert facts.left == (left if expected is StepState.RUNNING else None)
     if expected is not StepState.DONE:
@@ -110,7 +110,7 @@ def test_how_a_job_stands_is_how_its_step_stands(state: JobState, expected: Step
 
 
 def test_a_step_without_a_job_waits() -> None:
-    assert facts_of(None, None, Whole(about(HOUR), 1)).state is StepState.WAITING
+    assert facts_of(step("train"), None, None, Whole(about(HOUR), 1)).state is StepState.WAITING
 
 
 def lasted(name: str, hours: float) -> tuple[str, Run]:
