@@ -57,7 +57,9 @@ async def _answer(arguments: Namespace, settings: Settings, now: datetime) -> An
     store: Store = open_store(settings.database_url)
     try:
         names = step_names_of(settings.channel_settings)
-        final_runs = FinalRuns(store, settings.channel_settings, names)
+        final_runs = FinalRuns(
+            store, settings.channel_settings, names, limit_of=settings.notebook_limit
+        )
         # Nobody of the chat said it; the request is this process's own.
         request_id = f"cli/{os.getpid()}/{now.isoformat()}"
         said = Said("", settings.default_channel, Speaker("", settings.voice.zone), request_id)

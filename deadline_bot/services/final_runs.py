@@ -11,7 +11,7 @@ from deadline_bot.domain.final_run.link import links
 from deadline_bot.domain.job import Job, JobState
 from deadline_bot.domain.plan_view import PlanView
 from deadline_bot.ports import SettingsOf, Store, Transaction
-from deadline_bot.services.forecasts import Forecasts
+from deadline_bot.services.forecasts import Forecasts, NotebookLimitOf, twelve_hours
 from deadline_bot.services.look_ahead import LookAhead, jobs_of
 from deadline_bot.services.manage_plan import ManagePlan
 from deadline_bot.services.pick_finals import PickFinals
@@ -25,7 +25,7 @@ _QUARTER = timedelta(minutes=15)
 class FinalRuns:
     """`forecasts` is shared with whoever forecasts single jobs.
 
-    `is_proposing` is as in `PlanFinalRuns`.
+    `is_proposing` is as in `PlanFinalRuns`, `limit_of` as in `Forecasts`.
     """
 
     def __init__(
@@ -35,8 +35,9 @@ class FinalRuns:
         names_of: StepNames,
         *,
         is_proposing: bool = True,
+        limit_of: NotebookLimitOf = twelve_hours,
     ) -> None:
-        self.forecasts = Forecasts()
+        self.forecasts = Forecasts(limit_of)
         look = LookAhead(self.forecasts)
         review = ReviewFinalRuns(look)
         self.plan = PlanFinalRuns(

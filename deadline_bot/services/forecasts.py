@@ -3,7 +3,7 @@
 Ended runs never change, so each is read once and kept in memory.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from deadline_bot.domain.final_run.link import Whole, whole_of
@@ -23,14 +23,20 @@ from deadline_bot.ports import Transaction
 MOST_RUNS = 300
 #: How many submissions of a competition are learnt from.
 MOST_SUBMISSIONS = 200
-#: How long a notebook may run at the host unless it says otherwise.
-NOTEBOOK_LIMIT = timedelta(hours=12)
+#: How long a notebook for a competition (a slug, empty for none) may run at the host.
+NotebookLimitOf = Callable[[str], timedelta]
+
+
+def twelve_hours(_: str) -> timedelta:
+    """The host's own limit, where nothing else is set."""
+    return timedelta(hours=12)
 
 
 class Forecasts:
     """Asks the store for what forecasts are made of. One store, one of these."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit_of: NotebookLimitOf = twelve_hours) -> None:
+        self._limit_of = limit_of
         self._runs: dict[int, tuple[str, Run]] = {}
         self._ids: tuple[int, ...] = ()
         self._histories: dict[str, History] = {}
@@ -77,7 +83,7 @@ class Forecasts:
             return None
         earlier = self._history(job.name)
         is_notebook = job.source is JobSourceKind.KAGGLE
-        limit = NOTEBOOK_LIMIT if is_notebook else None
+        limit = self._limit_of(job.competition) if is_notebook else None
         if job.state is JobState.QUEUED or job.started_at is None:
             return forecast_waiting(job.seen_at, earlier, now, queue=self._queue, limit=limit)
         points = [
