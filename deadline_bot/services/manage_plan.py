@@ -16,7 +16,7 @@ from deadline_bot.domain.final_run.saying import STANDS
 from deadline_bot.domain.final_run.spending import quota_needs
 from deadline_bot.domain.final_run.step import Step, same_name
 from deadline_bot.domain.form_faults import FormFaults
-from deadline_bot.domain.naming import plain_name, resolve
+from deadline_bot.domain.naming import first_name, plain_name, resolve
 from deadline_bot.ports import Store, Transaction
 from deadline_bot.services.plan_final_runs import PROPOSED_BEFORE, PlanFinalRuns
 
@@ -49,7 +49,7 @@ class ManagePlan:
         self._plans = plans
 
     async def say(self, said: Said, argument: str, now: datetime) -> Answer:
-        """`plan [COMPETITION]`, or `plan add|remove|accept|start|done …`."""
+        """`plan [COMPETITION]`, or `plan [COMPETITION] add|remove|accept|start|done …`."""
         return await self._store.run(lambda tx: self._said(tx, said, argument, now))
 
     async def click(self, clicked: Clicked, now: datetime) -> Answer:
@@ -65,9 +65,7 @@ class ManagePlan:
         return await self._store.run(lambda tx: self._entered(tx, entry, now))
 
     def _said(self, tx: Transaction, said: Said, argument: str, now: datetime) -> Answer:
-        word, _, rest = argument.strip().partition(" ")
-        verb = _VERBS.get(word.lower())
-        name = "" if verb else argument
+        name, verb, rest = _read(argument)
         found = self._following(tx, said.channel, name, now)
         if not isinstance(found, Following):
             return found
@@ -81,7 +79,7 @@ class ManagePlan:
         if not tx.is_first_time(said.request_id, now):
             return self._answer(tx, kept, found, now)
         try:
-            kept, changed = self._changed(kept, verb, rest.strip(), said.speaker.id, now)
+            kept, changed = self._changed(kept, verb, rest, said.speaker.id, now)
         except PlanFault as fault:
             return PlanRefused(fault)
         return self._saved(tx, kept, found, now, changed)
@@ -233,6 +231,18 @@ class ManagePlan:
             ahead.unlinked,
             changed,
         )
+
+
+def _read(argument: str) -> tuple[str, str | None, str]:
+    """The competition, empty where none is named; what is to be done, and with what."""
+    name, rest = "", argument.strip()
+    for _ in range(2):
+        # Not at a blank alone: a Japanese one is wider.
+        word, *after = rest.split(maxsplit=1) or [""]
+        if verb := _VERBS.get(word.lower()):
+            return name, verb, "".join(after).strip()
+        name, rest = first_name(rest)
+    return argument, None, ""
 
 
 def _own(kept: Kept, final_run: FinalRun) -> Kept:

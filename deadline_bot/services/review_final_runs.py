@@ -13,14 +13,15 @@ from deadline_bot.domain.message_plan import Retrospective
 from deadline_bot.domain.planning import draft
 from deadline_bot.domain.submission import Submission, SubmissionState
 from deadline_bot.ports import Transaction
+from deadline_bot.services.account_polls import PRIVATE_WITHIN
 from deadline_bot.services.look_ahead import LookAhead
 
 #: How long after the close what is still being scored is waited for.
 PATIENCE = timedelta(hours=12)
 #: How long after the close it is told at the earliest: the last scores come in.
 SETTLING = timedelta(minutes=30)
-#: How long after the close the private scores are waited for, and how often it is looked.
-PRIVATE_WITHIN, LOOKED_AGAIN = timedelta(days=14), timedelta(hours=6)
+#: How often it is looked for private scores.
+LOOKED_AGAIN = timedelta(hours=1)
 #: How many submissions are looked at.
 MOST = 200
 

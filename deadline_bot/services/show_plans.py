@@ -51,18 +51,24 @@ class ShowPlans:
 
     def _wanted(self, tx: Transaction, now: datetime) -> Iterator[tuple[SentMessage, _Shown]]:
         for kept in tx.plans():
-            final_run = kept.final_run
-            here = tx.followings(slug=final_run.competition, channel=final_run.channel)
-            close = here[0].competition.close if here else None
-            if close is None or close <= now or self._plans.is_silent(here[0]):
-                continue
-            content = self._plans.proposal_of(
-                kept, self._plans.ahead_lately(tx, kept, here[0], now)
-            )
-            for sent in tx.sent([(final_run.channel, content.key)]):
-                yield sent, content
-            yield from _answered(tx, kept)
-            yield from _selected(tx, kept, close, self._plans.selection(tx, kept))
+            try:
+                yield from list(self._wanted_of(tx, kept, now))
+            except Exception:  # noqa: BLE001 - one poison plan must not stop the others
+                _log.exception("final_run_not_shown", competition=kept.final_run.competition)
+
+    def _wanted_of(
+        self, tx: Transaction, kept: Kept, now: datetime
+    ) -> Iterator[tuple[SentMessage, _Shown]]:
+        final_run = kept.final_run
+        here = tx.followings(slug=final_run.competition, channel=final_run.channel)
+        close = here[0].competition.close if here else None
+        if close is None or close <= now or self._plans.is_silent(here[0]):
+            return
+        content = self._plans.proposal_of(kept, self._plans.ahead_lately(tx, kept, here[0], now))
+        for sent in tx.sent([(final_run.channel, content.key)]):
+            yield sent, content
+        yield from _answered(tx, kept)
+        yield from _selected(tx, kept, close, self._plans.selection(tx, kept))
 
     async def _edit(self, sent: SentMessage, content: _Shown, now: datetime) -> None:
         keys = (sent.key,)

@@ -131,3 +131,23 @@ async def test_the_messages_say_who_snoozed_and_who_selected() -> None:
     (asked,) = said(talk, SelectionAsked)
     assert isinstance(asked, SelectionAsked)
     assert asked.selection.confirmed_by == ALICE.id
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'plan later add "by hand" 2h',
+        'plan "LATER CUP" add "by hand" 2h',
+        "plan later 追加\u3000「by hand」\u30002時間",
+    ],
+)
+async def test_of_several_competitions_one_is_named_before_the_verb(text: str) -> None:
+    talk = await talking()
+    later = a_competition("later", title="Later Cup", close=NOW + 4 * DAY)
+    await talk.world.follow(later)
+    await talk.tell("plan later")
+    before = await names(talk)
+    answer = await talk.tell(text)
+    assert isinstance(answer, PlanAnswer)
+    assert (answer.view.competition.slug, answer.changed) == ("later", "by hand")
+    assert await names(talk) == before
