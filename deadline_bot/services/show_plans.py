@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+import structlog
+
 from deadline_bot.domain.competition import instant_text
 from deadline_bot.domain.final_run.around_close import SELECTION_LEADS
 from deadline_bot.domain.final_run.kept import Kept
@@ -20,6 +22,8 @@ from deadline_bot.domain.outbox_content import OutboxContent
 from deadline_bot.ports import Messenger, SentMessage, Store, Transaction
 from deadline_bot.services.edit_sent import EditSent
 from deadline_bot.services.plan_final_runs import PlanFinalRuns
+
+_log = structlog.get_logger(__name__)
 
 _Shown = PlanProposed | VerdictChanged | LatestStart | SelectionAsked
 
