@@ -30,6 +30,7 @@ from deadline_bot.domain.message_plan import PlanProposed, Selection
 from deadline_bot.domain.outbox_content import OutboxContent
 from deadline_bot.domain.planning import Draft, draft
 from deadline_bot.ports import SettingsOf, Store, Transaction
+from deadline_bot.services.ask_leaderboard import direction_of
 from deadline_bot.services.look_ahead import Ahead, LookAhead
 from deadline_bot.services.review_final_runs import ReviewFinalRuns
 
@@ -173,7 +174,7 @@ class PlanFinalRuns:
         clicker = next(
             (s.owner for s in kept.final_run.steps if s.kind is StepKind.SELECT), kept.submitter
         )
-        return selection_of(submissions, tx.cursor(f"direction/{slug}"), kept.picks, clicker)
+        return selection_of(submissions, direction_of(tx, slug), kept.picks, clicker)
 
     def room(
         self, tx: Transaction, following: Following, ahead: Ahead, now: datetime

@@ -14,6 +14,7 @@ from deadline_bot.domain.planning import draft
 from deadline_bot.domain.submission import Submission, SubmissionState
 from deadline_bot.ports import Transaction
 from deadline_bot.services.account_polls import PRIVATE_WITHIN
+from deadline_bot.services.ask_leaderboard import direction_of, standing_of
 from deadline_bot.services.look_ahead import LookAhead
 
 #: How long after the close what is still being scored is waited for.
@@ -56,7 +57,8 @@ class ReviewFinalRuns:
         is_scored = bool(told.private_scores)
         if is_scored or not kept.is_reviewed:
             head = Place(following.channel, settings, following.competition.ref).head(now)
-            told = replace(told, thread=head.key)
+            standing = standing_of(tx, following.competition.slug) if is_scored else None
+            told = replace(told, thread=head.key, standing=standing)
             tx.add([draft(following.channel, c, now, settings) for c in (head, told)])
         is_over = is_scored or now > close + PRIVATE_WITHIN
         wake_at = None if is_over else now + LOOKED_AGAIN
@@ -81,5 +83,5 @@ class ReviewFinalRuns:
             following.competition.ref,
             close,
             close - settings.finish_margin,
-            tx.cursor(f"direction/{following.competition.slug}"),
+            direction_of(tx, following.competition.slug),
         )

@@ -5,25 +5,23 @@ and when it first saw it scored.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 import structlog
 
-from deadline_bot.domain.errors import SourceFailed
 from deadline_bot.domain.job import JobSourceKind, JobState, Sighting
 from deadline_bot.domain.message_jobs import SubmissionMessage
 from deadline_bot.domain.planning import draft
 from deadline_bot.domain.submission import Submission, SubmissionState, best_of, settled
 from deadline_bot.ports import HostAccount, Store, Transaction
+from deadline_bot.services.ask_leaderboard import AskLeaderboard
 from deadline_bot.services.note_sightings import NoteSightings
 
 _log = structlog.get_logger(__name__)
 
 #: How many submissions of a competition are looked at.
 MOST = 200
-#: How soon it is asked again which score is better, where that was not told.
-DIRECTION_WAIT = timedelta(hours=1)
 
 _STATES = {
     SubmissionState.PENDING: JobState.RUNNING,
@@ -38,7 +36,7 @@ class WatchSubmissions:
     def __init__(self, store: Store, note: NoteSightings) -> None:
         self._store = store
         self._note = note
-        self._asked_at: dict[str, datetime] = {}
+        self._leaderboard = AskLeaderboard(store)
 
     async def ask(self, account: HostAccount, slug: str, now: datetime) -> None:
         """Asks once and writes what changed.
@@ -49,30 +47,12 @@ class WatchSubmissions:
         seen = await account.submissions(now, slug)
         for reason in seen.unreadable:
             _log.warning("submission_unreadable", competition=slug, reason=reason)
-        direction = await self._store.run(lambda tx: tx.cursor(_direction(slug)))
-        is_scored = any(s.score is not None for s in seen.records)
-        if direction is None and is_scored and self._may_ask(slug, now):
-            direction = await self._ask_direction(account, slug, now)
+        direction = None
+        if any(s.score is not None for s in seen.records):
+            direction = await self._leaderboard.direction(account, slug, now)
+        if any(s.private_score for s in seen.records):
+            await self._leaderboard.note_standing(account, slug, now)
         await self._store.run(lambda tx: self._write(tx, slug, seen.records, direction, now))
-
-    def _may_ask(self, slug: str, now: datetime) -> bool:
-        """Whether to ask again: a leaderboard that tells nothing may not tell for days."""
-        asked_at = self._asked_at.get(slug)
-        return asked_at is None or abs(now - asked_at) >= DIRECTION_WAIT
-
-    async def _ask_direction(self, account: HostAccount, slug: str, now: datetime) -> str | None:
-        """Which score is better; `None` where that is not told. Nothing else waits for it."""
-        self._asked_at[slug] = now
-        try:
-            is_higher = await account.is_higher_better(now, slug)
-        except SourceFailed as failure:
-            _log.info("direction_not_told", competition=slug, reason=failure.reason)
-            return None
-        if is_higher is None:
-            return None
-        direction = "higher" if is_higher else "lower"
-        await self._store.run(lambda tx: tx.save_cursor(_direction(slug), direction))
-        return direction
 
     def _write(
         self,
@@ -160,7 +140,3 @@ def _beats(score: Decimal | None, best: Decimal | None, direction: str | None) -
 
 def _since(slug: str) -> str:
     return f"submissions/{slug}"
-
-
-def _direction(slug: str) -> str:
-    return f"direction/{slug}"

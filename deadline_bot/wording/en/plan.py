@@ -174,6 +174,7 @@ TEXTS = {
     "retrospective.as_planned": "Every step ended as planned.",
     "retrospective.public": "Best public score {score}",
     "retrospective.private": "Private scores {scores}",
+    "retrospective.standing": "Rank {rank} of {n_teams} teams",
     "history": "How long things took",
     "history.none": "Nothing has ended yet.",
     "history.entry": "• {name}: {parts}",

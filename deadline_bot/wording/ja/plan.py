@@ -166,6 +166,7 @@ TEXTS = {
     "retrospective.as_planned": "すべてのステップが計画どおりに終わりました。",
     "retrospective.public": "パブリックのベストスコア {score}",
     "retrospective.private": "プライベートスコア {scores}",
+    "retrospective.standing": "順位 {n_teams}チーム中 {rank}位",
     "history": "かかった時間の履歴",
     "history.none": "終わったものはまだありません。",
     "history.entry": "• {name}：{parts}",
