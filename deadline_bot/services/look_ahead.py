@@ -69,7 +69,7 @@ class LookAhead:
         bounds = self._bounds(tx, following, margin, now)
         found = outlook(final_run, facts, bounds, now)
         gains = self._gains(final_run, facts, bounds, found)
-        view = view_of(following.competition.ref, final_run, found, gains)
+        view = view_of(following.competition.ref, final_run, found, gains, linked)
         others = tuple((job, forecasts.get(job.id)) for job in beside)
         return Ahead(facts, bounds, found, view, linked, others)
 

@@ -86,6 +86,11 @@ def links(final_run: FinalRun, jobs: Iterable[Job]) -> dict[str, Job]:
     return found | handed_in(final_run, found, runs)
 
 
+def other_name(step: Step, job: Job) -> str:
+    """The name of a step's job where it is not the step's own; else empty."""
+    return "" if _linked(job.name) == _linked(step.name) else job.name
+
+
 def unlinked(final_run: FinalRun, jobs: Iterable[Job]) -> tuple[Job, ...]:
     """The runs under way that fulfil no step, newest first: what a select offers."""
     runs = list(_of_its_time(final_run, jobs))

@@ -55,6 +55,8 @@ TEXTS = {
     "plan.step.done": "✓ {step}: {parts}",
     "plan.step.running": "▸ {step}: {parts}",
     "plan.step.waiting": "· {step}: {parts}",
+    "plan.step.job": "job “{name}”",
+    "plan.step.submission": "submission “{name}”",
     "plan.step.ended": "done {at}",
     "plan.step.ends": "ends {at}",
     "plan.step.start_by": "start by {at}",

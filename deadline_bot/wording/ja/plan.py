@@ -55,6 +55,8 @@ TEXTS = {
     "plan.step.done": "✓ {step}：{parts}",
     "plan.step.running": "▸ {step}：{parts}",
     "plan.step.waiting": "· {step}：{parts}",
+    "plan.step.job": "ジョブ「{name}」",
+    "plan.step.submission": "提出「{name}」",
     "plan.step.ended": "{at} 完了",
     "plan.step.ends": "終了 {at}",
     "plan.step.start_by": "開始期限 {at}",

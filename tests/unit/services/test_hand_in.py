@@ -6,6 +6,7 @@ from deadline_bot.domain.chat import Action
 from deadline_bot.domain.final_run.step import StepKind, StepState
 from deadline_bot.domain.message_jobs import SubmissionMessage
 from deadline_bot.domain.outbox_content import is_urgent
+from deadline_bot.domain.plan_view import PlanStep
 from deadline_bot.domain.submission import SubmissionState
 from deadline_bot.services.final_runs import is_needed
 from deadline_bot.services.note_sightings import NoteSightings
@@ -59,14 +60,17 @@ class HandingIn(Planned):
                 await self.say(f'done "{step.name}"')
         await self.heard.pass_(HOUR)
 
-    async def states(self) -> dict[StepKind, StepState]:
+    async def steps(self) -> dict[StepKind, PlanStep]:
         world = self.heard.world
         kept = await self.kept()
         (following,) = await world.store.run(lambda tx: tx.followings(slug="nbme"))
         ahead = await world.store.run(
             lambda tx: world.final_runs.plan.ahead(tx, kept, following, self.heard.now)
         )
-        return {step.kind: step.state for step in ahead.view.steps}
+        return {step.kind: step for step in ahead.view.steps}
+
+    async def states(self) -> dict[StepKind, StepState]:
+        return {kind: step.state for kind, step in (await self.steps()).items()}
 
     def told(self) -> list[SubmissionMessage]:
         return [c for c in self.heard.said if isinstance(c, SubmissionMessage)]
@@ -85,6 +89,7 @@ async def test_the_submission_that_was_waited_for_is_noticed_and_told_to_all(
     await team.submit("7")
     states = await team.states()
     assert (states[StepKind.SUBMIT], states[StepKind.SCORE]) == (StepState.DONE, StepState.RUNNING)
+    assert (await team.steps())[StepKind.SUBMIT].job == "v7"
     await team.heard.pass_(HOUR)
     await team.submit("7", SubmissionState.SCORED)
     assert (await team.states())[StepKind.SCORE] is StepState.DONE

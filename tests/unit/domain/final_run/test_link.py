@@ -6,7 +6,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from deadline_bot.domain.final_run.final_run import FinalRun, Template, checked
-from deadline_bot.domain.final_run.link import Whole, facts_of, kind_of, links, unlinked, whole_of
+from deadline_bot.domain.final_run.link import (
+    Whole,
+    facts_of,
+    kind_of,
+    links,
+    other_name,
+    unlinked,
+    whole_of,
+)
 from deadline_bot.domain.final_run.step import Step, StepKind, StepState
 from deadline_bot.domain.forecast.run import Run
 from deadline_bot.domain.forecast.spread import about
@@ -54,6 +62,13 @@ def test_the_number_of_the_run_does_not_matter_where_nothing_is_closer() -> None
         "train": "train v7",
         "infer": "infer",
     }
+
+
+def test_a_job_is_named_where_it_is_called_otherwise_than_its_step() -> None:
+    chosen = step("train fold 3", linked="exp042")
+    assert other_name(chosen, job("exp042")) == "exp042"
+    assert other_name(step("train fold 3"), job("Train_Fold-3")) == ""
+    assert other_name(step("train"), job("train v7")) == "train v7"
 
 
 def test_a_fold_is_not_another() -> None:
