@@ -40,7 +40,7 @@ class Place:
         return self.settings.is_dates_only or slug in self.settings.muted
 
     def day_of(self, at: datetime) -> date:
-        """The local date of an instant."""
+        """The date of an instant in the channel's zone."""
         return at.astimezone(self.settings.voice.zone).date()
 
     def head(self, at: datetime) -> JobsOfDay:
