@@ -90,7 +90,7 @@ def _wished(tx: Transaction, name: str, settings: AccountSettings, now: datetime
 
 
 def closes_of(tx: Transaction) -> dict[str, datetime | None]:
-    """The closes of what is followed from the host, by slug."""
+    """The closes of what is followed from the host, by slug; `None` for one without a close."""
     return {
         f.competition.slug: f.competition.close
         for f in tx.followings()
@@ -99,7 +99,7 @@ def closes_of(tx: Transaction) -> dict[str, datetime | None]:
 
 
 def open_slugs_of(tx: Transaction, now: datetime) -> list[str]:
-    """What is followed from the host and asked for: until a while after its close."""
+    """What is followed from the host and asked for, sorted: until `AFTER_CLOSE` after its close."""
     closes = closes_of(tx).items()
     return sorted(slug for slug, at in closes if at is None or now < at + AFTER_CLOSE)
 

@@ -55,7 +55,7 @@ class PickFinals:
         kept = tx.plan(found.competition.slug, found.channel)
         if kept is None:
             if found.competition.close is None:
-                return NoPlan(found.competition.ref, None)
+                return NoPlan(found.competition.ref)
             kept = self._plans.propose(tx, found, now)
         submissions = tx.submissions(found.competition.slug, MOST)
         ids = []

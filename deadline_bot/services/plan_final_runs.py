@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from deadline_bot.domain.channel import ChannelSettings
 from deadline_bot.domain.competition import Competition, Following
 from deadline_bot.domain.final_run.around_close import (
     RESETS_FROM,
@@ -165,7 +164,8 @@ class PlanFinalRuns:
 
     def is_silent(self, following: Following) -> bool:
         """Whether nothing is said of final runs where a competition is followed."""
-        return _is_silent(self._settings_of(following.channel), following)
+        settings = self._settings_of(following.channel)
+        return settings.is_silent_about(following.competition.slug)
 
     def selection(self, tx: Transaction, kept: Kept) -> Selection:
         """What would count as things stand."""
@@ -242,7 +242,7 @@ class PlanFinalRuns:
         following = here[0]
         settings = self._settings_of(following.channel)
         close = following.competition.close
-        if _is_silent(settings, following) or close is None:
+        if self.is_silent(following) or close is None:
             tx.save_plan(replace(kept, planned_until=now), wake_at=now + POISON_WAIT)
             return
         if now >= close:
@@ -281,10 +281,6 @@ class PlanFinalRuns:
             reset = reset_due(ref, room, room.n_now, settings, since, now)
             told += [] if reset is None else [reset]
         return [draft(following.channel, content, due_at, settings) for due_at, content in told]
-
-
-def _is_silent(settings: ChannelSettings, following: Following) -> bool:
-    return settings.is_dates_only or following.competition.slug in settings.muted
 
 
 def _template(tx: Transaction, slug: str) -> Template:

@@ -54,12 +54,10 @@ async def jobs_of(path: Path, environ: dict[str, str]) -> list[dict[str, Any]]:
     return found
 
 
-async def a_key(path: Path, environ: dict[str, str]) -> dict[str, str]:
+async def a_key(path: Path, environ: dict[str, str], name: str = "gpus") -> dict[str, str]:
     """A new key: its secret, and the address that machines ping."""
-    made = await typed(
-        *("keys", "create", "gpus", "--json", "--config", str(path)), environ=environ
-    )
-    assert made.status == 0, made
+    made = await typed("keys", "create", name, "--json", "--config", str(path), environ=environ)
+    assert (made.status, made.err) == (0, ""), made
     key: dict[str, str] = json.loads(made.out)
     return key
 

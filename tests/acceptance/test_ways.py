@@ -11,6 +11,7 @@ from tests.acceptance.process import ROOT, environment, running
 from tests.acceptance.test_jobs import a_key, changed, free_port, jobs_of, lines_with
 from tests.acceptance.together import together
 from tests.acceptance.world import OwnSlack, configure, in_seconds, told
+from tests.fakes.healthchecks_client import DECORATED
 from tests.fakes.slack_server import CHANNEL, Channel, SlackServer
 
 BOX = "C0MAILBOX"
@@ -104,24 +105,6 @@ async def test_a_job_is_followed_through_the_mailbox_and_told_once_over_a_restar
         assert "Fold 3" in failure.text
         # What told its start may have been edited since, and tell its end too.
         assert len(lines_with(threads, "Fold 3")) == 1, [m.text for m in said]
-
-
-#: A script of somebody who uses healthchecks: what it wraps returns, or raises.
-DECORATED = """
-import sys
-from healthchecks_decorator import healthcheck
-
-@healthcheck(url=sys.argv[1], send_start=True, send_diagnostics=True)
-def succeeds():
-    return {"score": 0.9}
-
-@healthcheck(url=sys.argv[2], send_start=True)
-def fails():
-    raise RuntimeError("boom")
-
-succeeds()
-fails()
-"""
 
 
 @together

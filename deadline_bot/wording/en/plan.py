@@ -104,8 +104,6 @@ TEXTS = {
     "plan.room.none": "No more submissions can be scored before the close",
     "plan.none": "No plan yet",
     "plan.none.no_close": "Without a close I cannot propose one.",
-    "plan.none.proposed": "I will propose one {at}.",
-    "plan.none.add": "You can begin now: {example}",
     "plan.example": '"infer fold 0-4" 6h after "train fold 4" @owner',
     "plan.refused": "{fault}",
     "plan.refused.example": "For example {example}",

@@ -99,8 +99,6 @@ TEXTS = {
     "plan.room.none": "締切までに採点が間に合う提出は、もうありません",
     "plan.none": "計画はまだありません",
     "plan.none.no_close": "締切が分からないため、提案できません。",
-    "plan.none.proposed": "{at} に提案します。",
-    "plan.none.add": "今すぐ始めることもできます：{example}",
     "plan.example": '"infer fold 0-4" 6h after "train fold 4" @owner',
     "plan.refused": "{fault}",
     "plan.refused.example": "例：{example}",

@@ -2,8 +2,8 @@
 
 import pytest
 
-from deadline_bot.domain.answer import Way
-from deadline_bot.domain.answer_plan import PlanAnswer, PlanRefused, SelectionAnswer
+from deadline_bot.domain.answer import Reply, Way
+from deadline_bot.domain.answer_plan import NoPlan, PlanAnswer, PlanRefused, SelectionAnswer
 from deadline_bot.domain.chat import Action, Origin, PlanEntry, PlanForm
 from deadline_bot.domain.final_run.faults import BadStep
 from deadline_bot.domain.final_run.kept import Kept
@@ -65,6 +65,17 @@ async def test_that_a_step_has_started_is_not_forgotten() -> None:
     await talk.tell("plan start infer")
     await passes(talk, 15)
     assert (await kept(talk)).final_run.find("infer").started_at == NOW
+
+
+@pytest.mark.parametrize("asked", ["plan", 'plan add "infer" 6h', "plan accept", "pick"])
+async def test_without_a_close_there_is_no_plan_to_show_or_change(asked: str) -> None:
+    talk = Talk(is_proposing=True)
+    await talk.world.open()
+    competition = a_competition("cup", close=None, entry=NOW + DAY)
+    await talk.world.follow(competition)
+    await passes(talk)
+    assert await talk.tell(asked) == NoPlan(competition.ref)
+    assert await talk.click(Action.ADJUST, "cup") == Reply(NoPlan(competition.ref))
 
 
 async def test_a_form_with_a_faulty_line_stays_open_and_changes_nothing() -> None:

@@ -190,17 +190,13 @@ def test_no_more_room_for_submissions() -> None:
 # What is not there
 
 
-def test_no_plan_yet() -> None:
-    assert says(NoPlan(NBME.ref, NOW + DAY)) == (
-        f"*No plan yet*: [NBME]\nI will propose one <12-01 00:00>.\nYou can begin now: {EXAMPLE}"
+def test_no_plan_without_a_close() -> None:
+    assert says(NoPlan(NBME.ref)) == (
+        "*No plan yet*: [NBME]\nWithout a close I cannot propose one."
     )
-    assert says(NoPlan(NBME.ref, NOW + DAY), JAPANESE) == (
-        "*計画はまだありません* [NBME]\n"
-        "12/1(火) 09:00 に提案します。\n"
-        f"今すぐ始めることもできます：{EXAMPLE}\n"
-        "- お使いの時間帯では <12-01 00:00> です。"
+    assert says(NoPlan(NBME.ref), JAPANESE) == (
+        "*計画はまだありません* [NBME]\n締切が分からないため、提案できません。"
     )
-    assert "\nWithout a close I cannot propose one.\n" in says(NoPlan(NBME.ref, None))
 
 
 @pytest.mark.parametrize(
