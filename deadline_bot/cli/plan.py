@@ -64,7 +64,10 @@ async def _answer(arguments: Namespace, settings: Settings, now: datetime) -> An
         request_id = f"cli/{os.getpid()}/{now.isoformat()}"
         said = Said("", settings.default_channel, Speaker("", settings.voice.zone), request_id)
         verb = "" if arguments.action == "list" else arguments.action
-        return await final_runs.manage.say(said, _argument(verb, arguments.words), now)
+        argument = _argument(verb, arguments.words)
+        if arguments.competition:
+            argument = f'"{arguments.competition}" {argument}'
+        return await final_runs.manage.say(said, argument.strip(), now)
     finally:
         await store.close()
 

@@ -10,6 +10,7 @@ from deadline_bot.domain.chat import Action, Clicked, PlanEntry, PlanForm, Said
 from deadline_bot.domain.competition import Following
 from deadline_bot.domain.final_run.faults import BadLine, PlanFault
 from deadline_bot.domain.final_run.final_run import FinalRun, Template, checked
+from deadline_bot.domain.final_run.joining import joined
 from deadline_bot.domain.final_run.kept import Kept, Picks, Question
 from deadline_bot.domain.final_run.notation import format_step, parse_step, parse_steps
 from deadline_bot.domain.final_run.saying import STANDS
@@ -93,7 +94,7 @@ class ManagePlan:
         match verb:
             case "add":
                 step = parse_step(rest)
-                final_run, name = final_run.add(step), step.name
+                final_run, name = joined(final_run.add(step), step.name), step.name
             case "remove":
                 name = final_run.find(plain_name(rest)).name
                 final_run = final_run.remove(name)

@@ -76,6 +76,12 @@ class Kept:
         return self.is_changed or self.final_run.is_accepted
 
     @property
+    def is_guess(self) -> bool:
+        """Whether it rests on nothing: nobody has said anything of it, and no job is in it."""
+        has_jobs = any(step.job for step in self.final_run.steps)
+        return not (self.is_own or self.answered or has_jobs)
+
+    @property
     def open_questions(self) -> tuple[Question, ...]:
         """What is still to be asked; nothing once somebody has accepted it."""
         if self.final_run.is_accepted:

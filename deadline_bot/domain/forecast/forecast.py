@@ -18,7 +18,7 @@ from deadline_bot.domain.forecast.track import Track, track
 #: A first run, without a history, as parts of the whole work (see docs/benchmarks.md): what
 #: follows the last unit, in the median; how far the pace drifts; how uncertain it is after one
 #: point; and how much more time beside the units is to come when so much was at the start.
-_FINAL_WORK, _DRIFT, _ONE_POINT, _AS_AT_START = 0.01, 0.1, 0.05, 2.0
+_FINAL_WORK, _DRIFT, _ONE_POINT, _AS_AT_START = 0.01, 0.07, 0.05, 2.0
 #: A pace that has changed says that it may do so again, up to this (log scale).
 _CHANGED = 0.3
 #: A long start (a download, a compilation) says no more of the end than this part of the whole.

@@ -64,6 +64,7 @@ TEXTS = {
     ),
     "cli.plan.action": "what is done (default: list)",
     "cli.plan.words": "the step, as after /deadline plan add; in quotes for the shell",
+    "cli.plan.competition": "of which competition (default: the planned one that closes first)",
     "cli.demo.help": "a simulated closing week in 60 seconds",
     "cli.demo.about": (
         "Plays the last week before a close through the real planner and outbox, in this"

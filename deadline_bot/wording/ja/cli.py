@@ -65,6 +65,7 @@ TEXTS = {
     ),
     "cli.plan.action": "実行する操作（省略時は list）",
     "cli.plan.words": "/deadline plan add と同じ書き方のステップ（シェルでは引用符で囲む）",
+    "cli.plan.competition": "対象のコンペ（省略時は、計画のあるコンペのうち締切が最も近いもの）",
     "cli.demo.help": "締切前の1週間を60秒で再生します",
     "cli.demo.about": (
         "締切前の最後の1週間を、本物の計画と送信の仕組みで、この端末に再生します。\n"

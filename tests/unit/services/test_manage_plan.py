@@ -162,3 +162,17 @@ async def test_of_several_competitions_one_is_named_before_the_verb(text: str) -
     assert isinstance(answer, PlanAnswer)
     assert (answer.view.competition.slug, answer.changed) == ("later", "by hand")
     assert await names(talk) == before
+
+
+async def test_a_step_that_is_added_must_start_in_time_for_all_that_follows() -> None:
+    talk = await talking()
+    answer = await talk.tell('plan add "infer all" 80h')
+    assert isinstance(answer, PlanAnswer)
+    view = answer.view
+    own, submit = view.step("infer all"), view.step("submit")
+    assert own is not None
+    assert submit is not None
+    assert own.p90_at < submit.p90_at == max(s.p90_at for s in view.steps if s.name != "select")
+    assert own.latest_start_at is not None
+    assert submit.latest_start_at is not None
+    assert own.latest_start_at < submit.latest_start_at - 80 * HOUR
