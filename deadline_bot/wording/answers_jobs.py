@@ -36,6 +36,8 @@ from deadline_bot.wording.lines import competition, explained, headline, more_li
 from deadline_bot.wording.submissions import words_of_submissions
 
 _LEAST = timedelta(seconds=1)
+#: How it is said for how long a job has been in these states.
+_AGES = {JobState.QUEUED: "job.queued_for", JobState.STALLED: "job.silent_for"}
 
 
 def words_of_job_answer(answer: JobAnswers, wording: Wording, now: datetime) -> Document:
@@ -83,10 +85,10 @@ def _listed(wording: Wording, job: Job, forecast: Forecast | None, now: datetime
 
 
 def _age(wording: Wording, job: Job, now: datetime) -> str:
-    """How long ago a job ended, else for how long it has been silent, or has run."""
+    """How long ago a job ended, else for how long it has waited, been silent, or run."""
     if job.ended_at is not None:
         return wording.ago(now - job.ended_at)
-    key = "job.silent_for" if job.state is JobState.STALLED else "job.for"
+    key = _AGES.get(job.state, "job.for")
     since = job.heartbeat_at if job.state is JobState.STALLED else job.started_at or job.seen_at
     return wording.say(key, duration=wording.duration(max(now - since, _LEAST)))
 
@@ -96,8 +98,8 @@ def _job(wording: Wording, answer: JobAnswer, now: datetime) -> list[Section]:
     about = job_of(wording, job_name(job), answer.competition)
     first = headline(wording, state_words(wording, job.state), about)
     ahead = () if answer.forecast is None else forecast_line(wording, answer.forecast)
-    more = (ahead, reason_line(job), *log_lines(job.tail, N_LOG_LINES_ASKED))
-    sections = [job_section(wording, job, first, *more)]
+    more = (reason_line(job), *log_lines(job.tail, N_LOG_LINES_ASKED))
+    sections = [job_section(wording, job, first, *more, ahead=ahead)]
     if answer.earlier:
         lines = [_earlier(wording, run, now) for run in answer.earlier]
         sections.append(Section(((Strong(wording.say("job.earlier")),), *lines)))
@@ -122,7 +124,8 @@ def _noted(wording: Wording, answer: JobNoted) -> Section:
     job = answer.job
     words = wording.say("job.noted.new" if answer.is_new else "job.noted")
     parts = texts(state_words(wording, job.state), progress_words(wording, job))
-    return Section((headline(wording, words, job_name(job)), wording.listed(parts)))
+    lines = (headline(wording, words, job_name(job)), wording.listed(parts), reason_line(job))
+    return Section(tuple(line for line in lines if line))
 
 
 def _owner(wording: Wording, job: Job) -> Section:

@@ -11,14 +11,16 @@ _LEAST = timedelta(minutes=1)
 
 
 def forecast_line(wording: Wording, forecast: Forecast) -> Line:
-    """When it will be done, by what; where nobody knows, that."""
+    """When it will be done, by what; where nobody knows, that. The own zone is explained below."""
     basis = forecast.basis
     if forecast.p90_at is None:
         return wording.line("forecast.unknown")
     if forecast.p50_at is None:
-        return wording.line("forecast.limit", at=wording.instant(forecast.p90_at))
+        return wording.line("forecast.limit", at=wording.instant_in_list(forecast.p90_at))
     done = wording.line(
-        "forecast", p50=wording.instant(forecast.p50_at), p90=wording.instant(forecast.p90_at)
+        "forecast",
+        p50=wording.instant_in_list(forecast.p50_at),
+        p90=wording.instant_in_list(forecast.p90_at),
     )
     words = [wording.say(f"forecast.basis.{basis.kind.name.lower()}", n=basis.n_runs)]
     if basis.standing_since is not None:
@@ -29,8 +31,8 @@ def forecast_line(wording: Wording, forecast: Forecast) -> Line:
     if forecast.limit_risk is LimitRisk.NONE or forecast.limit_at is None:
         return told
     risk = forecast.limit_risk.value
-    cut = wording.line(f"forecast.limit.{risk}", at=wording.instant(forecast.limit_at))
-    return wording.sentences(told, cut)
+    cut = wording.line(f"forecast.limit.{risk}", at=wording.instant_in_list(forecast.limit_at))
+    return wording.line("forecast.cut", forecast=told, cut=cut)
 
 
 def forecast_words(wording: Wording, forecast: Forecast, now: datetime) -> str:

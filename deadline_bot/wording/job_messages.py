@@ -31,7 +31,7 @@ from deadline_bot.wording.jobs import (
     reason_line,
     state_words,
     texts,
-    took_words,
+    took,
     where,
 )
 from deadline_bot.wording.lines import competition, headline, more_lines, shown
@@ -107,20 +107,20 @@ def _job(wording: Wording, message: JobMessage) -> Section:
 
 def _ended(wording: Wording, message: JobEnded) -> Section:
     job = message.job
-    took = took_words(wording, job)
+    duration = took(wording, job)
     key = f"job.ended.{job.state}"
-    words = wording.say(f"{key}.after", took=took) if took else wording.say(key)
+    words = wording.say(f"{key}.after", duration=duration) if duration else wording.say(key)
     first = headline(wording, words, job_of(wording, job_name(job), message.competition))
+    needed = wording.line("job.needed") if message.is_needed else ()
     if job.state is JobState.FAILED:
-        needed = wording.line("job.needed") if message.is_needed else ()
-        reason = reason_line(job) or where(wording, job)
-        lines = [_to_owner(wording, job, reason), needed]
-        lines += log_lines(job.tail, N_LOG_LINES)
+        reason = reason_line(job)
+        told = _to_owner(wording, job, reason) if reason else _origin(wording, job)
+        lines = [told, needed, *log_lines(job.tail, N_LOG_LINES)]
     elif message.thread:
         lines = [origin(wording, job)]
     else:
-        # Its owner asked to hear of it.
-        lines = [_to_owner(wording, job, where(wording, job))]
+        # Its owner asked to hear of it, or the final run waits for it.
+        lines = [_origin(wording, job), needed]
     return Section((first, *(line for line in lines if line)))
 
 
@@ -129,7 +129,14 @@ def _to_owner(wording: Wording, job: Job, line: Line) -> Line:
     if job.owner:
         return called(job.owner, line)
     named = owner_named(wording, job)
-    return wording.line("headline", what=named, about=line) if named and line else named or line
+    return wording.line("job.to_author", who=named, about=line) if named else line
+
+
+def _origin(wording: Wording, job: Job) -> Line:
+    """Where a job comes from and runs; its owner is called."""
+    if not job.owner:
+        return origin(wording, job)
+    return wording.listed([where(wording, job), (Person(job.owner),)])
 
 
 def _stalled(wording: Wording, message: JobStalled, now: datetime) -> Section:

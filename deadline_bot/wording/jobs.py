@@ -5,7 +5,7 @@ All of these come from outside, so each is one line and cut.
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from deadline_bot.domain.competition import CompetitionRef
@@ -105,25 +105,33 @@ def texts(*words: str) -> list[Line]:
     return [(Text(word),) for word in words if word]
 
 
-def times(wording: Wording, job: Job) -> tuple[Line, list[datetime]]:
+def times(
+    wording: Wording, job: Job, instant: Callable[[datetime], Line]
+) -> tuple[Line, list[datetime]]:
     """Since when a job runs and when it was last heard, or when it ended; and these instants."""
     if job.ended_at is not None:
-        ended = wording.line("job.ended_at", at=wording.instant(job.ended_at))
+        ended = wording.line("job.ended_at", at=instant(job.ended_at))
         return wording.listed([ended, *texts(took_words(wording, job))]), [job.ended_at]
     if job.state is JobState.QUEUED:
-        return wording.line("job.queued", since=wording.instant(job.seen_at)), [job.seen_at]
-    since, heard = job.started_at, wording.instant(job.heartbeat_at)
+        return wording.line("job.queued", since=instant(job.seen_at)), [job.seen_at]
+    since, heard = job.started_at, instant(job.heartbeat_at)
     if since is None or since == job.heartbeat_at:
         return wording.line("job.heard", heard=heard), [job.heartbeat_at]
-    line = wording.line("job.since", since=wording.instant(since), heard=heard)
+    line = wording.line("job.since", since=instant(since), heard=heard)
     return line, [since, job.heartbeat_at]
 
 
 def took_words(wording: Wording, job: Job) -> str:
     """How long a job that has ended ran; empty where nobody knows."""
+    duration = took(wording, job)
+    return wording.say("job.took", duration=duration) if duration else ""
+
+
+def took(wording: Wording, job: Job) -> str:
+    """The same as a duration alone."""
     if job.ended_at is None or job.started_at is None or job.ended_at <= job.started_at:
         return ""
-    return wording.say("job.took", duration=wording.duration(job.ended_at - job.started_at))
+    return wording.duration(job.ended_at - job.started_at)
 
 
 def reason_line(job: Job) -> Line:
@@ -139,13 +147,18 @@ def log_lines(tail: Sequence[str], n: int) -> tuple[Line, ...]:
     return ((Log(tuple(lines)),),) if lines else ()
 
 
-def job_section(wording: Wording, job: Job, first: Line, *more: Line) -> Section:
-    """A job in full, below its first line: how far, since when, where it comes from."""
-    when, instants = times(wording, job)
+def job_section(wording: Wording, job: Job, first: Line, *more: Line, ahead: Line = ()) -> Section:
+    """A job in full, below its first line: how far, what is `ahead`, since when, whose it is.
+
+    With something ahead each instant has the reader's own zone beside it: they are too many
+    for one sentence below.
+    """
+    when, instants = times(wording, job, wording.instant_in_list if ahead else wording.instant)
     progress = () if job.is_ended else progress_lines(wording, job)
-    lines = (first, *progress, when, *(line for line in more if line))
+    lines = (first, *progress, ahead, when, *more)
+    own_zone = () if ahead else wording.own_zone(instants)
     small_print = wording.line("job.origin", origin=origin(wording, job))
-    return Section(lines, wording.sentences(small_print, wording.own_zone(instants)))
+    return Section(tuple(line for line in lines if line), wording.sentences(small_print, own_zone))
 
 
 def _log_line(line: str) -> str:

@@ -4,14 +4,14 @@ Instants in it are of the channel's zone, with the weekday alone where that is e
 more stand in a line, on a phone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from deadline_bot.domain.final_run.help import Gain
 from deadline_bot.domain.final_run.outlook import Verdict
 from deadline_bot.domain.plan_view import PlanStep, PlanView
-from deadline_bot.wording.document import Control, Line, Section, Strong
+from deadline_bot.wording.document import Control, Line, Section, Strong, Text
 from deadline_bot.wording.forms import Wording
 from deadline_bot.wording.jobs import texts
 from deadline_bot.wording.lines import competition, more_lines, shown
@@ -51,18 +51,15 @@ def verdict_name(wording: Wording, verdict: Verdict | None) -> str:
 
 
 def spares_lines(wording: Wording, view: PlanView, now: datetime) -> tuple[Line, ...]:
-    """Both spare times, where the verdict has not told both, and when it will be done."""
-    lines: list[Line] = [left] if (left := _left(wording, view, now)) else []
-    if view.spare is not None and view.spare_to_close is not None and not _tells_both(view):
-        target = "retry" if view.is_in_reserve else "finish_by"
-        words = texts(
-            spare_words(wording, target, view.spare),
-            spare_words(wording, "close", view.spare_to_close),
-        )
-        lines.append(wording.line("plan.spares", spares=wording.listed(words)))
+    """When it will be done, the spare times that the verdict has not told, and the dates."""
+    lines: list[Line] = []
     if not view.is_done:
         likely = brief_range(wording, view.p50_at, view.p90_at, now)
         lines.append(wording.line("plan.done", at=likely))
+    if view.spare is not None and view.spare_to_close is not None and not _tells_both(view):
+        key = "plan.spares.done" if view.is_done else "plan.spares"
+        lines.append(wording.line(key, spares=wording.listed(tuple(_spares(wording, view)))))
+    lines += _dates(wording, view, now)
     if view.close_at is None:
         lines.append(wording.line("plan.no_close"))
     if view.unknown:
@@ -89,17 +86,20 @@ def spare_figures(wording: Wording, spare: timedelta, to_close: timedelta | None
 
 
 def lasting(wording: Wording, duration: timedelta, *, is_late: bool = False) -> str:
-    """A duration > 0 as it is told of a final run: up to three days in whole hours.
+    """A duration > 0 as it is told of a final run: in whole minutes, then in whole hours.
 
-    Those are rounded down, since it must never be more than there is; with `is_late` up.
+    Up to three days it is rounded down, since it must never be more than there is; with
+    `is_late` up.
     """
     least, most = _HOURS
     if least <= duration <= most:
-        hour = timedelta(hours=1)
-        return wording.say(
-            "duration.hours", n=-(-duration // hour) if is_late else duration // hour
-        )
-    return wording.duration(max(duration, LEAST))
+        return wording.say("duration.hours", n=_whole(duration, timedelta(hours=1), is_up=is_late))
+    minutes = _whole(duration, LEAST, is_up=is_late) * LEAST if duration < least else duration
+    return wording.duration(max(minutes, LEAST))
+
+
+def _whole(duration: timedelta, unit: timedelta, *, is_up: bool) -> int:
+    return -(-duration // unit) if is_up else duration // unit
 
 
 def brief(wording: Wording, at: datetime, now: datetime) -> str:
@@ -179,11 +179,27 @@ def _late_by(view: PlanView, to_close: timedelta) -> timedelta:
     return -to_close
 
 
-def _left(wording: Wording, view: PlanView, now: datetime) -> Line:
-    """How long is left to the close once finish_by has passed; empty before."""
-    if not view.is_in_reserve or view.close_at is None or view.close_at - now < LEAST:
-        return ()
-    return wording.line("plan.left", left=lasting(wording, view.close_at - now))
+def _spares(wording: Wording, view: PlanView) -> Iterator[Line]:
+    """Each spare time; the target of the reserve may be the close itself."""
+    spare, to_close = view.spare or timedelta(), view.spare_to_close or timedelta()
+    if not view.is_in_reserve:
+        yield (Text(spare_words(wording, "finish_by", spare)),)
+    elif view.target_at != view.close_at:
+        yield (Text(spare_words(wording, "retry", spare)),)
+    yield (Text(spare_words(wording, "close", to_close)),)
+
+
+def _dates(wording: Wording, view: PlanView, now: datetime) -> Iterator[Line]:
+    """What it is held against; once finish_by has passed, how long is left to the close."""
+    if view.is_done or view.close_at is None or view.close_at - now < LEAST:
+        return
+    close = brief(wording, view.close_at, now)
+    if view.finish_by_at is None or view.is_in_reserve:
+        left = lasting(wording, view.close_at - now)
+        yield wording.line("plan.left", close=close, left=left)
+    else:
+        finish_by = brief(wording, view.finish_by_at, now)
+        yield wording.line("plan.dates", finish_by=finish_by, close=close)
 
 
 def _tells_both(view: PlanView) -> bool:

@@ -15,13 +15,25 @@ from deadline_bot.domain.message_plan import (
     StartedLate,
     VerdictChanged,
 )
-from deadline_bot.wording.document import Button, Line, Named, Section, Strong, Style
+from deadline_bot.wording.document import (
+    Button,
+    InChat,
+    Instant,
+    Line,
+    Named,
+    Section,
+    Span,
+    Strong,
+    Style,
+    Text,
+)
 from deadline_bot.wording.forms import Wording
 from deadline_bot.wording.jobs import called
 from deadline_bot.wording.lines import competition, more_lines
 from deadline_bot.wording.plan_controls import accept_button, adjust_button, question_sections
 from deadline_bot.wording.plan_lines import (
     LEAST,
+    brief,
     gain_lines,
     lasting,
     late_lines,
@@ -65,7 +77,7 @@ def plan_told(wording: Wording, message: PlanContent, now: datetime) -> tuple[Se
         case SelectionAsked():
             return selection_asked(wording, message, now)
         case ResetAhead():
-            return (_reset(wording, message),)
+            return (_reset(wording, message, now),)
         case Retrospective():
             return retrospective_sections(wording, message)
 
@@ -150,9 +162,14 @@ def _latest_start(wording: Wording, message: LatestStart, now: datetime) -> Sect
     )
     is_night = message.bed_at is not None
     # What follows of the night is in the channel's zone.
-    instant = wording.instant_words(at) if is_night else wording.instant(at)
-    when = wording.line("start.at", at=instant)
+    instant = _start_instant if is_night else Wording.instant
+    when = wording.line("start.at", at=instant(wording, at))
     lines = [first, called(message.awake or message.step.owner, when)]
+    instants = [at]
+    can_start_at = message.step.starts_at
+    if can_start_at is not None and can_start_at - max(at, now) >= LEAST:
+        lines.append(wording.line("start.expected", at=instant(wording, can_start_at)))
+        instants.append(can_start_at)
     controls: tuple[Button, ...] = ()
     if message.bed_at is not None:
         if message.awake:
@@ -165,8 +182,22 @@ def _latest_start(wording: Wording, message: LatestStart, now: datetime) -> Sect
     if message.spare is not None:
         spare = spare_figures(wording, message.spare, None)
         lines.append(wording.line("start.spare", spare=spare))
-    small_print = wording.sentences(zone_line(wording) if is_night else (), wording.own_zone([at]))
+    small_print = _zones(wording, *instants) if is_night else wording.own_zone(instants)
     return Section(tuple(lines), small_print, controls)
+
+
+def _start_instant(wording: Wording, at: datetime) -> Line:
+    """An instant in the channel's zone, whoever reads it."""
+    return (Text(wording.instant_words(at)),)
+
+
+def _zones(wording: Wording, *instants: datetime) -> Line:
+    """Small print: in which zone the instants above are, and what they are in the reader's own."""
+    own: list[Span] = []
+    for at in instants:
+        own += [Text(" → "), Instant(at, wording.instant_words(at))]
+    in_chat: Line = (InChat(wording.line("plan.own_zone", at=tuple(own[1:]))),)
+    return wording.sentences(zone_line(wording), in_chat)
 
 
 def _start_words(wording: Wording, message: LatestStart, now: datetime) -> str:
@@ -177,7 +208,7 @@ def _start_words(wording: Wording, message: LatestStart, now: datetime) -> str:
         return wording.say(key, step=step, at=at, left=lasting(wording, left))
     if left > -LEAST:
         return wording.say("start.now", step=step)
-    return wording.say("start.gone", step=step, ago=wording.ago(-left))
+    return wording.say("start.gone", step=step, by=lasting(wording, -left))
 
 
 def _night_buttons(wording: Wording, message: LatestStart) -> tuple[Button, ...]:
@@ -207,8 +238,8 @@ def _started_late(wording: Wording, message: StartedLate) -> Section:
     return Section(tuple(lines))
 
 
-def _reset(wording: Wording, message: ResetAhead) -> Section:
-    at = _clock(wording, message.resets_at)
+def _reset(wording: Wording, message: ResetAhead, now: datetime) -> Section:
+    at = brief(wording, message.resets_at, now)
     if message.n_new is None:
         words = wording.say("reset", at=at)
     else:
@@ -218,7 +249,8 @@ def _reset(wording: Wording, message: ResetAhead) -> Section:
     ]
     left: Line = ()
     if message.n_left is not None:
-        left = wording.line("reset.left", n=message.n_left)
+        n_left = message.n_left
+        left = wording.line("reset.left", n=n_left) if n_left else wording.line("reset.none_left")
     rest = wording.line("reset.more", n=message.n_resets) if message.n_resets else ()
     lines.append(wording.sentences(left, rest or wording.line("reset.last")))
-    return Section(tuple(lines))
+    return Section(tuple(lines), _zones(wording, message.resets_at))

@@ -29,11 +29,12 @@ def slots_words(wording: Wording, slots: SubmissionSlots, now: datetime) -> Line
     """How many submissions are left, of how many, and when there are new ones."""
     n_left = slots.n_left_at(now)
     resets_at = wording.instant_in_list(slots.resets_at)
+    n_all = slots.n_today + slots.n_left
     if n_left is None:
-        return wording.line("slots.reset", at=resets_at)
+        # A day is taken to allow as many as the one before.
+        return wording.line("slots.reset", n=n_all, at=resets_at)
     if slots.is_total:
         return wording.line("slots.total", n=n_left)
-    n_all = slots.n_today + slots.n_left
     return wording.line("slots.today", n=n_left, n_all=n_all, at=resets_at)
 
 

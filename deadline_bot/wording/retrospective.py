@@ -32,7 +32,7 @@ def retrospective_sections(wording: Wording, message: Retrospective) -> tuple[Se
         (first, *_timeline(wording, message)),
         tuple(_steps(wording, message.steps)),
         tuple(_scores(wording, message)),
-        small_print=zone_line(wording),
+        small_print=zone_line(wording) if _tells_instants(message) else (),
     )
 
 
@@ -46,8 +46,12 @@ def _timeline(wording: Wording, message: Retrospective) -> Iterator[Line]:
             yield wording.line(
                 key, at=_at(wording, at, message), before=_before(wording, at, message)
             )
-    if message.inference_ended_at is None and message.scored_at is None:
+    if not _tells_instants(message):
         yield wording.line("retrospective.unknown")
+
+
+def _tells_instants(message: Retrospective) -> bool:
+    return message.inference_ended_at is not None or message.scored_at is not None
 
 
 def _at(wording: Wording, at: datetime, message: Retrospective) -> str:

@@ -20,6 +20,8 @@ from deadline_bot.wording.resources import slots_words
 
 #: Longest description and score that are shown.
 DESCRIPTION_LENGTH, SCORE_LENGTH = 80, 20
+#: Longest error in a list.
+ERROR_LENGTH = 60
 #: Clocks differ: what was submitted in our future was submitted just now.
 _LEAST = timedelta(seconds=1)
 
@@ -81,6 +83,7 @@ def _listed(
             [
                 *_private(wording, submission),
                 (described(wording, submission),),
+                *texts(shown(submission.error, ERROR_LENGTH)),
                 *([named] if named else []),
                 *texts("" if is_pending else wording.ago(now - submission.submitted_at)),
             ]

@@ -67,8 +67,8 @@ TEXTS = {
     ),
     "form.steps": "Steps, one a line",
     "form.steps.hint": (
-        "Name, how long it takes (6h, or 5h-9h), after which steps. Names with spaces stand in"
-        " quotes. What looks like <@U…> is whose step it is."
+        "Name, how long it takes (6h, or 5h-9h; ~6h is a guess), after which steps. Names with"
+        " spaces stand in quotes. What looks like <@U…> is whose step it is."
     ),
     "form.steps.placeholder": '"infer fold 0-4" 6h after "train fold 4"',
     "form.fault.empty": "Please fill this in.",

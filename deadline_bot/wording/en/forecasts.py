@@ -3,6 +3,7 @@
 TEXTS = {
     "forecast": "Done about {p50}, by {p90} in nine of ten cases",
     "forecast.by": "{done} ({basis})",
+    "forecast.cut": "{forecast}. {cut}",
     "forecast.left": "{p50} to {p90} left",
     "forecast.limit": "When it will be done is unknown; at most it runs until {at}.",
     "forecast.unknown": "When it will be done is unknown.",

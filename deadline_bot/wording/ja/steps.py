@@ -7,5 +7,5 @@ TEXTS = {
     "step.ensemble": "アンサンブル",
     "step.submit": "提出",
     "step.score": "採点",
-    "step.select": "最終提出の選択",
+    "step.select": "最終サブの選択",
 }

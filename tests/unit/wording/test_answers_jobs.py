@@ -16,6 +16,7 @@ from deadline_bot.domain.answer_jobs import (
     SubmissionsAnswer,
 )
 from deadline_bot.domain.channel import Voice
+from deadline_bot.domain.forecast.forecast import Basis, BasisKind, Forecast
 from deadline_bot.domain.job import JobState
 from deadline_bot.domain.message import MorningMessage
 from deadline_bot.domain.resources import Quota, Resources, SubmissionSlots
@@ -64,7 +65,7 @@ def test_jobs_are_a_line_each() -> None:
 
 def test_no_jobs() -> None:
     assert says(JobsAnswer((), competition=NBME.ref)) == (
-        "*Jobs*: [NBME]\nNone is under way, and none ended within the last day."
+        "*Jobs*: [NBME]\nNo job is under way, and none has ended within the last day."
     )
     assert says(JobsAnswer(()), JAPANESE) == (
         "*ジョブ一覧*\n実行中のジョブも、この24時間に終わったジョブもありません。"
@@ -89,6 +90,39 @@ def test_one_job_with_its_log_and_its_runs_before() -> None:
     ]
 
 
+def test_when_a_job_will_be_done_comes_before_since_when_it_runs() -> None:
+    basis = Basis(BasisKind.HISTORY, 6)
+    forecast = Forecast(NOW + HOUR, NOW + 3 * HOUR, basis, limit_at=NOW + 2 * HOUR)
+    answer = JobAnswer(JOB, forecast=forecast)
+    assert says(answer).split("\n", 2)[-1] == (
+        "Done about <11-23 13:00>, by <11-23 15:00> in nine of ten cases (from 6 earlier runs)."
+        " It may be cut at its limit, <11-23 14:00>.\n"
+        "Since <11-23 08:00>, last heard <11-23 12:00>\n"
+        "- Kaggle notebook, gpu-1, (@UALICE)."
+    )
+    assert says(answer, JAPANESE).split("\n", 2)[-1] == (
+        "完了見込みは 11/23(月) 22:00（<11-23 13:00>）ごろ、"
+        "9割の確率で 11/24(火) 00:00（<11-23 15:00>）まで（過去6回の実績から）。"
+        "制限時間の 11/23(月) 23:00（<11-23 14:00>）に打ち切られるおそれがあります。\n"
+        "開始 11/23(月) 17:00（<11-23 08:00>）、最終確認 11/23(月) 21:00（<11-23 12:00>）\n"
+        "- Kaggle ノートブック、gpu-1、(@UALICE) さん。"
+        "日時は Asia/Tokyo、（ ）内はお使いの時間帯です。"
+    )
+
+
+def test_a_job_that_waits_has_not_run_yet() -> None:
+    queued = replace(JOB, state=JobState.QUEUED, progress=None, started_at=None)
+    assert says(JobsAnswer((queued,))).endswith("Queued: train-fold3, for 4 h, (@UALICE)")
+    assert says(JobsAnswer((queued,)), JAPANESE).endswith(
+        "待機中：train-fold3、4時間前から、(@UALICE) さん"
+    )
+
+
+def test_a_failure_that_a_person_notes_is_told_back_with_its_reason() -> None:
+    failed = replace(JOB, state=JobState.FAILED, progress=None, reason="out of memory")
+    assert says(JobNoted(failed)) == "*Noted*: train-fold3\nFailed\nout of memory"
+
+
 def test_a_job_that_failed_says_why() -> None:
     job = replace(JOB, state=JobState.FAILED, ended_at=NOW, reason="out of memory")
     assert says(JobAnswer(job)).splitlines()[:3] == [
@@ -103,7 +137,7 @@ def test_a_job_that_failed_says_why() -> None:
     [
         (
             NoSuchJob("trian", ("train", "infer")),
-            "No job is called “trian”.\nThere are: train, infer",
+            "No job is called “trian”.\nDid you mean one of these: train, infer",
             "「trian」というジョブはありません。\n近い名前のジョブ：train、infer",
         ),
         (
@@ -152,7 +186,7 @@ def test_submissions() -> None:
             replace(scored, id="50", state=SubmissionState.PENDING, public_score=""),
             scored,
             replace(scored, id="45", description="", author="bob", private_score="0.88"),
-            replace(scored, id="44", state=SubmissionState.ERRORED, public_score=""),
+            replace(scored, id="44", state=SubmissionState.ERRORED, public_score="", error="NaN"),
             replace(scored, id="43", public_score=""),
         ),
         (("alice", "UALICE"),),
@@ -166,7 +200,7 @@ def test_submissions() -> None:
         "• In scoring for 20 min: [fold 3, cv=0.8950], (@UALICE)\n"
         "• *0.8912 (best)*: [fold 3, cv=0.8950], (@UALICE), 20 min ago\n"
         "• 0.8912: private 0.88, [submission 45], bob, 20 min ago\n"
-        "• Could not be scored: [fold 3, cv=0.8950], (@UALICE), 20 min ago\n"
+        "• Could not be scored: [fold 3, cv=0.8950], NaN, (@UALICE), 20 min ago\n"
         "• Scored: [fold 3, cv=0.8950], (@UALICE), 20 min ago\n"
         "… and 3 more"
     )
@@ -200,7 +234,8 @@ def test_the_status_tells_what_can_still_be_spent_and_how_often_hosts_are_asked(
         "Kaggle: last heard just now",
         "alice: 212 of 300 calls within an hour",
         (
-            "bob: 1,299 of 1,300 calls within an hour, asked less often: submissions every 20 min,"
+            "bob: 1,299 of 1,300 calls within an hour, asked less often than wished:"
+            " submissions every 20 min,"
             " own every 1 h"
         ),
     ]
@@ -222,9 +257,9 @@ def test_the_status_tells_what_can_still_be_spent_and_how_often_hosts_are_asked(
 def test_after_the_reset_nobody_knows_how_many_submissions_are_left() -> None:
     slots = SubmissionSlots("nbme", 5, 0, is_total=False, at=NOW - DAY)
     answer = SubmissionsAnswer(NBME.ref, (), slots=slots)
-    assert says(answer).splitlines()[1] == "submissions were reset <11-23 00:00>"
+    assert says(answer).splitlines()[1] == "5 new submissions since <11-23 00:00>"
     assert says(answer, JAPANESE).splitlines()[1] == (
-        "提出回数は 11/23(月) 09:00（<11-23 00:00>） にリセットされました"
+        "11/23(月) 09:00（<11-23 00:00>）から新たに5回提出できます"
     )
 
 

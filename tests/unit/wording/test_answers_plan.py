@@ -58,22 +58,25 @@ def test_a_plan_with_all_its_steps_and_what_it_spends() -> None:
     answer = PlanAnswer(a_view(), (NEED,), ROOM)
     assert says(answer) == (
         "*On track: 6 h to spare* ([NBME])\n"
-        "6 h before finish by, 30 h before the close\n"
         "Expected end: Mon 22:59–Tue 02:59 (50–90 %)\n"
+        "At 90 %: 6 h before the finish-by target, 30 h before the close\n"
+        "Finish-by target Tue 08:59, close Wed 08:59\n"
         "✓ train fold 3: (@UALICE), done Mon 08:00\n"
         "▸ *train fold 4 ★*: (@UALICE), by its progress, ends Mon 14:00–16:00\n"
         "· *infer fold 0-4 ★*: (@UALICE), 6h, ends Mon 21:00–Tue 00:00, start by Mon 18:00\n"
         "· ensemble: ~10m-1h, a guess, ends Mon 22:00–Tue 03:00, start by Tue 07:00\n"
         "· submit: by earlier runs, ends Mon 22:00–Tue 03:00, start by Tue 07:00\n"
-        "GPU of alice: needs 20 h, 17.5 h left until Tue 15:00, *2.5 h short*, then 5 of 30 h\n"
+        "GPU of alice: needs 20 h, 17.5 h left until Tue 15:00, *2.5 h short*,"
+        " then needs 5 of 30 h\n"
         "7 more submissions can be scored before the close (2 now); the last by Wed 06:59\n"
         "- ★ The end waits for it. Times are in Asia/Tokyo.\n"
         "> Adjust"
     )
     assert says(answer, JAPANESE) == (
         "*間に合います：余裕 6時間*（[NBME]）\n"
-        "完了目標の6時間前、締切の30時間前に完了\n"
         "完了見込み：月曜22:59〜火曜02:59（50〜90%）\n"
+        "遅い場合（90%）：完了目標の6時間前、締切の30時間前に完了\n"
+        "完了目標 火曜08:59、締切 水曜08:59\n"
         "✓ train fold 3：(@UALICE) さん、月曜08:00 完了\n"
         "▸ *train fold 4 ★*：(@UALICE) さん、進捗より、終了 月曜14:00〜16:00\n"
         "· *infer fold 0-4 ★*：(@UALICE) さん、6h、終了 月曜21:00〜火曜00:00、"
@@ -81,7 +84,7 @@ def test_a_plan_with_all_its_steps_and_what_it_spends() -> None:
         "· ensemble：~10m-1h（推測）、終了 月曜22:00〜火曜03:00、開始期限 火曜07:00\n"
         "· submit：実績より、終了 月曜22:00〜火曜03:00、開始期限 火曜07:00\n"
         "alice の GPU：火曜15:00 までに20時間必要、残り17.5時間、*2.5時間不足*、"
-        "その後は30時間中5時間\n"
+        "その後は30時間中5時間必要\n"
         "締切までに採点が間に合う提出：あと7回（今すぐは2回）、最後は 水曜06:59 まで\n"
         "- ★ は、全体の完了時刻を決めているステップです。時刻は Asia/Tokyo です。\n"
         "> 調整する"
@@ -168,7 +171,7 @@ def test_a_finished_plan_has_no_star() -> None:
     words = says(PlanAnswer(a_view(steps=(done,))))
     assert words == (
         "*All done* ([NBME])\n"
-        "6 h before finish by, 30 h before the close\n"
+        "Done 6 h before the finish-by target, 30 h before the close\n"
         "✓ train fold 4: (@UALICE), done Mon 16:00\n"
         "- Times are in Asia/Tokyo.\n"
         "> Adjust"
@@ -219,7 +222,7 @@ def test_no_plan_without_a_close() -> None:
         ),
         (
             NoSuchStep("trian", ("train fold 4", "train fold 3")),
-            "There is no step “trian”. There are: “train fold 4”, “train fold 3”",
+            "There is no step “trian”. Did you mean one of these: “train fold 4”, “train fold 3”",
             (
                 "「trian」というステップはありません。"
                 "近い名前のステップ：「train fold 4」、「train fold 3」"

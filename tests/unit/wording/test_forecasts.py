@@ -27,9 +27,9 @@ def a_forecast(kind: BasisKind, n: int = 6, limit: timedelta | None = None) -> F
         (
             a_forecast(BasisKind.PROGRESS_AND_HISTORY),
             "from 6 earlier runs, at this run's pace",
-            "過去 6 回の実績と今回のペースから",
+            "過去6回の実績と今回のペースから",
         ),
-        (a_forecast(BasisKind.HISTORY, 1), "from 1 earlier run", "過去 1 回の実績から"),
+        (a_forecast(BasisKind.HISTORY, 1), "from 1 earlier run", "過去1回の実績から"),
         (a_forecast(BasisKind.PROGRESS), "its first run", "初回の実行"),
         (
             a_forecast(BasisKind.PROGRESS, limit=2.5 * HOUR),

@@ -51,7 +51,7 @@ def test_the_head_of_a_day_counts_its_jobs() -> None:
     head = JobsOfDay(NBME.ref, NOW.date(), JobCounts(2, 3, 1, 1, 1, 2))
     assert english(head) == (
         "*Jobs of Mon Nov 23*: [NBME]\n"
-        "2 running, 1 silent, 3 succeeded, 1 failed, 1 submission scored, 2 submissions not scored"
+        "2 running, 1 silent, 3 succeeded, 1 failed, 1 submission scored, 2 submissions errored"
     )
     assert japanese(head) == (
         "*11/23(月) のジョブ* [NBME]\n"
@@ -60,8 +60,12 @@ def test_the_head_of_a_day_counts_its_jobs() -> None:
 
 
 def test_the_head_of_a_day_before_anything_was_counted() -> None:
-    assert english(JobsOfDay(NBME.ref, NOW.date())) == "*Jobs of Mon Nov 23*: [NBME]\nNothing yet."
-    assert japanese(JobsOfDay(None, NOW.date())) == "*11/23(月) のその他のジョブ*\nまだありません。"
+    assert english(JobsOfDay(NBME.ref, NOW.date())) == (
+        "*Jobs of Mon Nov 23*: [NBME]\nStarts, ends and scores of the day are told in this thread."
+    )
+    assert japanese(JobsOfDay(None, NOW.date())) == (
+        "*11/23(月) のその他のジョブ*\nこの日の開始・終了・スコアは、このスレッドでお知らせします。"
+    )
 
 
 def test_a_job_that_runs() -> None:
@@ -141,7 +145,7 @@ def test_a_failure_calls_its_owner_with_the_reason_and_the_end_of_the_log() -> N
         "OutOfMemoryError|"
     )
     assert japanese(JobEnded(replace(FAILED, tail=()), NBME.ref, is_needed=True)) == (
-        "*失敗しました（所要 4時間）* [train-fold3]（[NBME]）\n"
+        "*4時間で失敗しました* [train-fold3]（[NBME]）\n"
         "{@UALICE} CUDA out of memory\n"
         "最終提出の計画に必要なジョブです。"
     )
@@ -152,8 +156,8 @@ def test_a_failure_calls_its_owner_with_the_reason_and_the_end_of_the_log() -> N
     [
         ({"owner": ""}, "alice: CUDA out of memory"),
         ({"owner": "", "author": ""}, "CUDA out of memory"),
-        ({"owner": "", "reason": ""}, "alice: Kaggle notebook, gpu-1"),
-        ({"reason": ""}, "{@UALICE} Kaggle notebook, gpu-1"),
+        ({"owner": "", "reason": ""}, "Kaggle notebook, gpu-1, alice"),
+        ({"reason": ""}, "Kaggle notebook, gpu-1, {@UALICE}"),
     ],
 )
 def test_a_failure_says_as_much_as_is_known(changes: dict[str, str], line: str) -> None:
@@ -175,11 +179,12 @@ def test_in_the_thread_an_end_names_the_owner_and_calls_nobody() -> None:
 def test_a_success_in_the_channel_calls_its_owner() -> None:
     ended = replace(JOB, state=JobState.SUCCEEDED, ended_at=NOW)
     assert english(JobEnded(ended, NBME.ref)) == (
-        "*Succeeded after 4 h*: [train-fold3] ([NBME])\n{@UALICE} Kaggle notebook, gpu-1"
+        "*Succeeded after 4 h*: [train-fold3] ([NBME])\nKaggle notebook, gpu-1, {@UALICE}"
     )
     assert japanese(JobEnded(ended, NBME.ref)) == (
-        "*成功しました（所要 4時間）* [train-fold3]（[NBME]）\n{@UALICE} Kaggle ノートブック、gpu-1"
+        "*4時間で成功しました* [train-fold3]（[NBME]）\nKaggle ノートブック、gpu-1、{@UALICE}"
     )
+    assert english(JobEnded(ended, NBME.ref, is_needed=True)).endswith("The final run needs it.")
 
 
 def test_a_silent_job_calls_its_owner_and_says_when_it_was_heard() -> None:

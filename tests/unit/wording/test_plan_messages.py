@@ -44,8 +44,9 @@ def test_a_proposal_shows_its_steps_and_asks_the_first_question() -> None:
     proposed = PlanProposed(a_view(is_provisional=True), NOW, tuple(Question))
     assert english(proposed) == (
         "*On track: 6 h to spare* ([NBME], provisional plan)\n"
-        "6 h before finish by, 30 h before the close\n"
         "Expected end: Mon 22:59–Tue 02:59 (50–90 %)\n"
+        "At 90 %: 6 h before the finish-by target, 30 h before the close\n"
+        "Finish-by target Tue 08:59, close Wed 08:59\n"
         "Nobody has written a plan yet, so here is one from what runs:\n"
         "✓ train fold 3: (@UALICE), done Mon 08:00\n"
         "▸ *train fold 4 ★*: (@UALICE), ends Mon 14:00–16:00\n"
@@ -60,8 +61,9 @@ def test_a_proposal_shows_its_steps_and_asks_the_first_question() -> None:
     )
     assert japanese(proposed) == (
         "*間に合います：余裕 6時間*（[NBME]、仮の計画）\n"
-        "完了目標の6時間前、締切の30時間前に完了\n"
         "完了見込み：月曜22:59〜火曜02:59（50〜90%）\n"
+        "遅い場合（90%）：完了目標の6時間前、締切の30時間前に完了\n"
+        "完了目標 火曜08:59、締切 水曜08:59\n"
         "計画がまだないため、実行中のジョブから作りました。\n"
         "✓ train fold 3：(@UALICE) さん、月曜08:00 完了\n"
         "▸ *train fold 4 ★*：(@UALICE) さん、終了 月曜14:00〜16:00\n"
@@ -145,11 +147,12 @@ def test_a_verdict_says_what_changed_it_what_helps_and_what_is_late() -> None:
     causes = (Cause("train fold 4", 5 * HOUR), Cause("infer fold 5", HOUR, is_new=True))
     changed = VerdictChanged(TIGHT, NOW, Verdict.ON_TRACK, causes)
     assert english(changed) == (
-        "*Tight: done 3 h before the close, but 21 h after finish by* ([NBME])\n"
+        "*Tight: done 3 h before the close, but 21 h after the finish-by target* ([NBME])\n"
         "Before: on track.\n"
         "“train fold 4” now ends 5 h later.\n"
         "“infer fold 5” is new.\n"
         "Expected end: Tue 22:59–Wed 05:59 (50–90 %)\n"
+        "Finish-by target Tue 08:59, close Wed 08:59\n"
         "*What would help*\n"
         "• dropping “train fold 4”, and “infer fold 4” with it, gives back 2 h 10 min\n"
         "• running “infer fold 0-4” in parallel gives back 2 h\n"
@@ -165,6 +168,7 @@ def test_a_verdict_says_what_changed_it_what_helps_and_what_is_late() -> None:
         "「train fold 4」の終了が5時間遅くなりました。\n"
         "「infer fold 5」が加わりました。\n"
         "完了見込み：火曜22:59〜水曜05:59（50〜90%）\n"
+        "完了目標 火曜08:59、締切 水曜08:59\n"
         "*時間を取り戻すには*\n"
         "• 「train fold 4」と、それに続く「infer fold 4」をやめる：2時間10分\n"
         "• 「infer fold 0-4」を並行して実行する：2時間\n"
@@ -189,8 +193,9 @@ def test_good_news_needs_no_help() -> None:
         "*On track: 6 h to spare* ([NBME])\n"
         "Before: tight.\n"
         "“train fold 4” now ends 2 h earlier.\n"
-        "6 h before finish by, 30 h before the close\n"
         "Expected end: Mon 22:59–Tue 02:59 (50–90 %)\n"
+        "At 90 %: 6 h before the finish-by target, 30 h before the close\n"
+        "Finish-by target Tue 08:59, close Wed 08:59\n"
         "- Times are in Asia/Tokyo.\n"
         "> Adjust, Acknowledge, Snooze"
     )

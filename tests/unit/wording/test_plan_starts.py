@@ -47,14 +47,30 @@ def test_a_latest_start_calls_whose_it_is() -> None:
 @pytest.mark.parametrize(
     ("after", "en", "ja"),
     [
-        (timedelta(), "Now is the latest start of “x”", "今が「x」の開始期限です"),
-        (20 * MINUTE, "The latest start of “x” was 20 min ago", "「x」の開始期限は20分前でした"),
+        (
+            timedelta(),
+            "Start “x” now: this is its latest start",
+            "今すぐ「x」を開始してください（開始期限です）",
+        ),
+        (20 * MINUTE, "“x” should have started 20 min ago", "「x」の開始期限を20分過ぎています"),
     ],
 )
 def test_the_instant_itself(after: timedelta, en: str, ja: str) -> None:
-    start = LatestStart(NBME.ref, a_step("x", owner=""), NOW, timedelta(), None)
+    step = a_step("x", owner="", starts_at=None)
+    start = LatestStart(NBME.ref, step, NOW, timedelta(), None)
     assert english(start, NOW + after) == f"*{en}* ([NBME])\nLatest start <11-30 00:00>"
     assert japanese(start, NOW + after).splitlines()[0] == f"*{ja}*（[NBME]）"
+
+
+def test_a_start_that_cannot_be_in_time_says_when_it_can_be() -> None:
+    start = LatestStart(NBME.ref, WAITS, NOW + 3 * HOUR, 3 * HOUR, -3 * HOUR)
+    assert english(start).splitlines()[2] == "What it waits for is expected to end <11-30 06:00>."
+    assert japanese(start).splitlines()[2:] == [
+        "前のステップの終了見込みは 11/30(月) 15:00 です。",
+        "現在の余裕 −3時間。",
+        "- お使いの時間帯では <11-30 03:00> → <11-30 06:00> です。",
+    ]
+    assert "waits" not in english(start, NOW + 6 * HOUR)
 
 
 def test_a_start_in_the_night_asks_who_will_be_up() -> None:
@@ -63,7 +79,7 @@ def test_a_start_in_the_night_asks_who_will_be_up() -> None:
         "{@UALICE} Latest start Tue Dec 1, 03:10\n"
         "Start it before bed (by 23:00), or say who will be up.\n"
         "As it stands: spare 2 h.\n"
-        "- Times are in Asia/Tokyo.\n"
+        "- Times are in Asia/Tokyo. Where you are that is <11-30 18:10>.\n"
         "> I'll be up, Asleep"
     )
     assert japanese(NIGHT, SAID_AT) == (
@@ -121,23 +137,27 @@ def test_a_late_start_says_what_is_left() -> None:
         (
             ResetAhead(NBME.ref, NOW - MINUTE, 2, 1, 5),
             (
-                "*5 new submissions at 08:59 (00:00 UTC)* ([NBME])\n"
-                "2 are left until then. After that, 1 more reset before it is too late to score."
+                "*5 new submissions Mon 08:59 (00:00 UTC)* ([NBME])\n"
+                "2 are left until then. After that, 1 more reset before it is too late to score.\n"
+                "- Times are in Asia/Tokyo. Where you are that is <11-29 23:59>."
             ),
             (
-                "*08:59（00:00 UTC）に、新たに5回提出できます*（[NBME]）\n"
-                "それまでの残りは2回です。採点が間に合うリセットは、そのあと1回あります。"
+                "*月曜08:59（00:00 UTC）に、新たに5回提出できます*（[NBME]）\n"
+                "それまでの残りは2回です。採点が間に合うリセットは、そのあと1回あります。\n"
+                "- 時刻は Asia/Tokyo です。お使いの時間帯では <11-29 23:59> です。"
             ),
         ),
         (
             ResetAhead(NBME.ref, NOW, None, 0),
             (
-                "*New submissions at 09:00 (00:00 UTC)* ([NBME])\n"
-                "It is the last reset before it is too late to score."
+                "*New submissions Mon 09:00 (00:00 UTC)* ([NBME])\n"
+                "It is the last reset before it is too late to score.\n"
+                "- Times are in Asia/Tokyo. Where you are that is <11-30 00:00>."
             ),
             (
-                "*09:00（00:00 UTC）に提出回数がリセットされます*（[NBME]）\n"
-                "採点が間に合う最後のリセットです。"
+                "*月曜09:00（00:00 UTC）に提出回数がリセットされます*（[NBME]）\n"
+                "採点が間に合う最後のリセットです。\n"
+                "- 時刻は Asia/Tokyo です。お使いの時間帯では <11-30 00:00> です。"
             ),
         ),
     ],
@@ -145,6 +165,12 @@ def test_a_late_start_says_what_is_left() -> None:
 def test_new_submissions_are_announced(reset: ResetAhead, en: str, ja: str) -> None:
     assert english(reset, NOW - HOUR) == en
     assert japanese(reset, NOW - HOUR) == ja
+
+
+def test_no_submission_may_be_left_until_the_reset() -> None:
+    reset = ResetAhead(NBME.ref, NOW, 0, 0, 5)
+    assert english(reset, NOW - HOUR).splitlines()[1].startswith("None is left until then. It is")
+    assert japanese(reset, NOW - HOUR).splitlines()[1].startswith("それまでは提出できません。")
 
 
 def test_names_from_outside_are_cut_and_on_one_line() -> None:

@@ -87,8 +87,8 @@ def test_any_verdict_has_words(
 
 
 def test_both_spare_times_are_told_wherever_the_verdict_has_not() -> None:
-    assert english(VerdictChanged(RISKY, NOW, None)).splitlines()[1] == (
-        "28 h after finish by, 4 h after the close"
+    assert english(VerdictChanged(RISKY, NOW, None)).splitlines()[2] == (
+        "At 90 %: 28 h after the finish-by target, 4 h after the close"
     )
 
 
@@ -105,22 +105,27 @@ def test_both_spare_times_are_told_wherever_the_verdict_has_not() -> None:
     ],
 )
 def test_a_spare_time_is_never_told_too_long(spare: timedelta, words: str) -> None:
-    told = english(VerdictChanged(a_view(spare_to_close=spare), NOW, None)).splitlines()[1]
-    assert told == f"6 h before finish by, {words}"
+    told = english(VerdictChanged(a_view(spare_to_close=spare), NOW, None)).splitlines()[2]
+    assert told == f"At 90 %: 6 h before the finish-by target, {words}"
 
 
 def test_after_finish_by_it_is_told_by_what_is_left() -> None:
     changed = VerdictChanged(RESERVE, NOW, None)
     now = FINISH_BY + 2 * HOUR
-    assert english(changed, now).splitlines()[:3] == [
-        "*On track: 2 h to spare* ([NBME])",
-        "22 h left until the close.",
-        "2 h before it is too late to submit again, 4 h before the close",
+    assert english(changed, now).splitlines()[2:4] == [
+        "At 90 %: 2 h before it is too late to submit again, 4 h before the close",
+        "Close Wed 08:59, 22 h left",
     ]
-    assert japanese(changed, now).splitlines()[1:3] == [
-        "締切まであと22時間です。",
-        "再提出できる限度の2時間前、締切の4時間前に完了",
+    assert japanese(changed, now).splitlines()[2:4] == [
+        "遅い場合（90%）：再提出できる限度の2時間前、締切の4時間前に完了",
+        "締切 水曜08:59（あと22時間）",
     ]
+
+
+def test_where_the_close_is_the_target_its_spare_time_is_told_once() -> None:
+    view = replace(RESERVE, target_at=CLOSE, spare=4 * HOUR)
+    lines = english(VerdictChanged(view, NOW, None), FINISH_BY + HOUR).splitlines()
+    assert lines[2] == "At 90 %: 4 h before the close"
 
 
 def test_after_the_close_nothing_is_left() -> None:

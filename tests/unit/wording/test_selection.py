@@ -48,7 +48,7 @@ def test_whoever_submits_is_asked_to_select() -> None:
         "If nobody selects, Kaggle takes the best public scores:\n"
         "• 0.8931 (CV 0.8801): [lb probe, cv=0.8801], 43\n"
         "• 0.8912 (CV 0.8950): [ens v7, cv=0.8950], 41\n"
-        "CV and LB disagree (rank correlation −0.3 over 9)\n"
+        "CV and LB disagree (rank correlation −0.3 over 9 submissions)\n"
         "To pick, by id or description: `pick A B`\n"
         "> Selected on Kaggle"
     )
@@ -82,7 +82,7 @@ def test_before_the_last_night_and_before_anybody_picked() -> None:
     )
     assert japanese(asked).splitlines()[:3] == [
         "*最後の夜の前に、最終サブを選択してください* [atmaCup #18]",
-        "主催サイト での選択をお願いします。締切 12/2(水) 08:59",
+        "主催サイトでの選択をお願いします。締切 12/2(水) 08:59",
         "まだ誰も選んでいません。",
     ]
 
@@ -101,7 +101,7 @@ def test_once_they_are_selected_nobody_is_called() -> None:
         "• 0.8912 (CV 0.8950): [ens v7, cv=0.8950], 41\n"
         "• 0.8890: [fold 3], 42\n"
         "Selected on Kaggle, says (@UALICE).\n"
-        "CV and LB disagree (rank correlation −0.3 over 9)"
+        "CV and LB disagree (rank correlation −0.3 over 9 submissions)"
     )
     assert "Kaggle で選択済みです（(@UALICE) さん）。" in japanese(asked)
     assert controls_of(words_of_post(post(asked), ENGLISH, SAID_AT)) == []
@@ -117,7 +117,7 @@ def test_what_would_count_as_an_answer() -> None:
         "• 0.8912 (CV 0.8950): [ens v7, cv=0.8950], 41\n"
         "• 0.8890: [fold 3], 42\n"
         "If nobody selects, Kaggle takes the same.\n"
-        "CV and LB agree (rank correlation 0.9 over 9)\n"
+        "CV and LB agree (rank correlation 0.9 over 9 submissions)\n"
         "To pick, by id or description: `pick A B`\n"
         "> Selected on Kaggle"
     )
@@ -129,13 +129,13 @@ def test_what_would_count_as_an_answer() -> None:
 @pytest.mark.parametrize(
     ("correlation", "says"),
     [
-        (1.0, "agree (rank correlation 1.0 over 9)"),
-        (0.55, "agree (rank correlation 0.6 over 9)"),
-        (0.5, "agree only loosely (rank correlation 0.5 over 9)"),
-        (0.2, "agree only loosely (rank correlation 0.2 over 9)"),
-        (0.14, "disagree (rank correlation 0.1 over 9)"),
-        (-0.04, "disagree (rank correlation 0.0 over 9)"),
-        (-1.0, "disagree (rank correlation −1.0 over 9)"),
+        (1.0, "agree (rank correlation 1.0 over 9 submissions)"),
+        (0.55, "agree (rank correlation 0.6 over 9 submissions)"),
+        (0.5, "agree only loosely (rank correlation 0.5 over 9 submissions)"),
+        (0.2, "agree only loosely (rank correlation 0.2 over 9 submissions)"),
+        (0.14, "disagree (rank correlation 0.1 over 9 submissions)"),
+        (-0.04, "disagree (rank correlation 0.0 over 9 submissions)"),
+        (-1.0, "disagree (rank correlation −1.0 over 9 submissions)"),
     ],
 )
 def test_how_far_cv_and_public_scores_agree(correlation: float, says: str) -> None:
@@ -184,8 +184,8 @@ RETROSPECTIVE = Retrospective(
 def test_what_became_of_it() -> None:
     assert english(RETROSPECTIVE, CLOSE + DAY) == (
         "*How the final run went*: [NBME]\n"
-        "Last inference ended Wed 03:59: 5 h before the close, 19 h after finish by\n"
-        "Last submission scored Wed 05:59: 3 h before the close, 21 h after finish by\n"
+        "Last inference ended Wed 03:59: 5 h before the close, 19 h after the finish-by target\n"
+        "Last submission scored Wed 05:59: 3 h before the close, 21 h after the finish-by target\n"
         "*Where the plan was wrong*\n"
         "• “train fold 4” ended 5 h later than planned\n"
         "• “infer fold 0-4” ended 1 h earlier than planned\n"
@@ -215,9 +215,7 @@ def test_where_the_team_ended() -> None:
 def test_a_retrospective_of_which_little_is_known() -> None:
     bare = Retrospective(NBME.ref, CLOSE, FINISH_BY, None, None, ())
     assert english(bare) == (
-        "*How the final run went*: [NBME]\n"
-        "Nobody saw when the last inference ended.\n"
-        "- Times are in Asia/Tokyo."
+        "*How the final run went*: [NBME]\nNobody saw when the last inference ended."
     )
     assert "最後の推論がいつ終わったかは、分かりません。" in japanese(bare)
 
@@ -231,8 +229,8 @@ def test_a_plan_that_was_right() -> None:
 def test_at_finish_by_and_at_the_close_themselves() -> None:
     exact = replace(RETROSPECTIVE, inference_ended_at=FINISH_BY, scored_at=CLOSE)
     words = english(exact)
-    assert "24 h before the close, right at finish by" in words
-    assert "right at the close, 24 h after finish by" in words
+    assert "24 h before the close, right at the finish-by target" in words
+    assert "right at the close, 24 h after the finish-by target" in words
 
 
 def test_only_the_worst_is_told_of_a_plan_that_was_wrong_everywhere() -> None:

@@ -50,8 +50,8 @@ SILENT = Bar("x", STALLED, at(-5), at(1), at(2))
         (Bar("x", RUNNING, at(-1)), "end unknown", "終了時刻不明"),
         (Bar("x", WAITING, at(1)), "end unknown", "終了時刻不明"),
         (SILENT, "silent, p90 Sun 14:00", "応答なし p90 11/29(日) 23:00"),
-        (to_come("x", 2, 3, 4, 5), "start by Sun 17:00", "最遅開始 11/30(月) 02:00"),
-        (to_come("x", 2, 3, 4, -1), "start was due Sun 11:00", "最遅開始超過 11/29(日) 20:00"),
+        (to_come("x", 2, 3, 4, 5), "start by Sun 17:00", "開始期限 11/30(月) 02:00"),
+        (to_come("x", 2, 3, 4, -1), "start was due Sun 11:00", "開始期限超過 11/29(日) 20:00"),
     ],
 )
 def test_the_note_of_a_bar(bar: Bar, english: str, japanese: str) -> None:
@@ -98,7 +98,7 @@ def test_the_alt_text_tells_the_picture() -> None:
         "最終提出の計画：Feedback Prize。11/29(日) 21:00 現在：完了目標 12/1(火) 08:59、"
         "締切 12/2(水) 08:59。"
         "train（Alice）：実行中、クリティカルパス、p90 11/30(月) 01:00、p50 11/29(日) 23:00。"
-        "infer：開始前、最遅開始 11/30(月) 06:00、p50 11/30(月) 03:00、p90 11/30(月) 04:00。"
+        "infer：開始前、開始期限 11/30(月) 06:00、p50 11/30(月) 03:00、p90 11/30(月) 04:00。"
         "fold 0：失敗 11/29(日) 16:00。"
     )
 
@@ -119,7 +119,7 @@ def test_an_alt_text_of_long_names_is_cut_too() -> None:
 
 
 def test_the_characters_of_the_picture_are_those_of_its_words() -> None:
-    assert set("締切現在最遅開始火") <= set(words_drawn(Language.JA))
+    assert set("締切現在開始期限火") <= set(words_drawn(Language.JA))
     assert words_drawn(Language.EN).replace("–", "").replace("…", "").isascii()
     timeline = the_last_days_in_japanese()
     notes = "".join(bar_note(Wording(JAPANESE), bar, NOW) for bar in timeline.bars)
