@@ -18,7 +18,7 @@ from deadline_bot.agent.thinning import thinned
 #: Bytes that may wait: those of a second, of a job that prints 10,000 lines in it.
 MOST_WAITING = 1024 * 1024
 #: Bytes that are looked at together, few enough that nobody waits long for the interpreter.
-_PORTION = 64 * 1024
+_PORTION = 256 * 1024
 #: Bytes of a line that is not yet complete.
 _MOST_PENDING = 16 * 1024
 
