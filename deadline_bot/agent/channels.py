@@ -88,8 +88,8 @@ class Channel:
             os.close(self._source)
 
     def _relay(self) -> None:
-        # Half of what can be held, in case that the job becomes quicker.
-        gathering = Gathering(_held(self._source, is_terminal=self.is_terminal) // 2)
+        # A third of what can be held, in case that the job becomes quicker, or that we are late.
+        gathering = Gathering(_held(self._source, is_terminal=self.is_terminal) // 3)
         while chunk := self._next():
             self._output.add(self.target, chunk)
             try:
@@ -143,7 +143,7 @@ def _is_same(one: int, other: int) -> bool:
 
 def _pipe() -> tuple[int, int]:
     source, child_end = os.pipe()
-    if hasattr(fcntl, "F_SETPIPE_SZ"):
+    if has_terminals and hasattr(fcntl, "F_SETPIPE_SZ"):
         with suppress(OSError):
             fcntl.fcntl(source, fcntl.F_SETPIPE_SZ, _PIPE_SIZE)
     return source, child_end
@@ -176,7 +176,7 @@ def _held(source: int, *, is_terminal: bool) -> int:
     """Bytes that the kernel holds for us before the child waits, at least."""
     if is_terminal:
         return _HELD_BY_TERMINAL
-    if hasattr(fcntl, "F_GETPIPE_SZ"):
+    if has_terminals and hasattr(fcntl, "F_GETPIPE_SZ"):
         return fcntl.fcntl(source, fcntl.F_GETPIPE_SZ)
     return _HELD_BY_PIPE
 
