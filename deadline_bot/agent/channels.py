@@ -11,8 +11,10 @@ import select
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 
+from deadline_bot.agent.gathering import Gathering
 from deadline_bot.agent.output import Output
 
 try:
@@ -26,11 +28,13 @@ else:
 _CHUNK = 64 * 1024
 #: What the kernel may hold for us, so that the job seldom waits: bytes.
 _PIPE_SIZE = 1024 * 1024
-#: Bytes that are many enough to be read at once; after fewer, it is waited for more to come: to
-#: be woken for every line of a job that prints thousands a second would take its processor.
-_MANY = 2048
-#: Seconds of that wait; what the job prints after a pause is passed on without any.
-_REST = 0.005
+#: Bytes that one read of a pseudo-terminal gives, where more have gathered: nearly 4 kB.
+_PIECE = 4000
+#: Bytes that a pseudo-terminal holds at least before the job waits: on Linux such a piece, and
+#: 8 kB behind it.
+_HELD_BY_TERMINAL = 12 * 1024 if sys.platform == "linux" else 1024
+#: Bytes that a pipe holds at least, where nobody can tell.
+_HELD_BY_PIPE = 16 * 1024
 #: Milliseconds after which it is looked whether the child has gone.
 _PATIENCE = 500
 
@@ -44,6 +48,7 @@ class Channel:
         self.is_terminal = has_terminals and os.isatty(target)
         self._output = output
         self._source, self.child_end = _terminal(target) if self.is_terminal else _pipe()
+        self._poll = _poll(self._source)
         self._thread = threading.Thread(target=self._relay, name="output", daemon=True)
         self._is_child_gone = threading.Event()
         self._is_left_open = False
@@ -83,6 +88,8 @@ class Channel:
             os.close(self._source)
 
     def _relay(self) -> None:
+        # A third of what can be held, in case that the job becomes quicker, or that we are late.
+        gathering = Gathering(_held(self._source, is_terminal=self.is_terminal) // 3)
         while chunk := self._next():
             self._output.add(self.target, chunk)
             try:
@@ -93,22 +100,29 @@ class Channel:
             except OSError:
                 # A full disk: what cannot be written is lost, as it would be without us.
                 continue
-            if len(chunk) < _MANY:
-                self._is_child_gone.wait(_REST)
+            if rest := gathering.rest(len(chunk), time.monotonic()):
+                self._is_child_gone.wait(rest)
         if not self._is_left_open:
             os.close(self._source)
 
     def _next(self) -> bytes:
         """What comes next; nothing at the end, or when the child has gone and nothing comes."""
-        while not _is_readable(self._source):
-            if self._is_child_gone.is_set() and not _is_readable(self._source, within=0):
+        while not self._is_readable(_PATIENCE):
+            if self._is_child_gone.is_set() and not self._is_readable(0):
                 self._is_left_open = True
                 return b""
-        try:
-            return os.read(self._source, _CHUNK)
-        except OSError:
-            # A pseudo-terminal that nobody has open any more.
-            return b""
+        chunk = piece = _read(self._source)
+        # What has gathered in a pseudo-terminal comes in pieces; a short one is the last.
+        while self.is_terminal and len(piece) >= _PIECE and len(chunk) < _CHUNK:
+            if not self._is_readable(0):
+                break
+            piece = _read(self._source)
+            chunk += piece
+        return chunk
+
+    def _is_readable(self, within: int) -> bool:
+        """Whether a read would not wait; looks for so many milliseconds."""
+        return self._poll is None or bool(self._poll.poll(within))
 
 
 def open_channels(output: Output) -> dict[int, Channel]:
@@ -129,7 +143,7 @@ def _is_same(one: int, other: int) -> bool:
 
 def _pipe() -> tuple[int, int]:
     source, child_end = os.pipe()
-    if hasattr(fcntl, "F_SETPIPE_SZ"):
+    if has_terminals and hasattr(fcntl, "F_SETPIPE_SZ"):
         with suppress(OSError):
             fcntl.fcntl(source, fcntl.F_SETPIPE_SZ, _PIPE_SIZE)
     return source, child_end
@@ -149,13 +163,30 @@ def _terminal(like: int) -> tuple[int, int]:
     return source, child_end
 
 
-def _is_readable(source: int, within: int = _PATIENCE) -> bool:
-    """Whether a read would not wait; looks for so many milliseconds."""
+def _poll(source: int) -> "select.poll | None":
+    """Looks whether there is something to read, where a system has that."""
     if not hasattr(select, "poll"):
-        return True
+        return None
     poll = select.poll()
     poll.register(source, select.POLLIN)
-    return bool(poll.poll(within))
+    return poll
+
+
+def _held(source: int, *, is_terminal: bool) -> int:
+    """Bytes that the kernel holds for us before the child waits, at least."""
+    if is_terminal:
+        return _HELD_BY_TERMINAL
+    if has_terminals and hasattr(fcntl, "F_GETPIPE_SZ"):
+        return fcntl.fcntl(source, fcntl.F_GETPIPE_SZ)
+    return _HELD_BY_PIPE
+
+
+def _read(source: int) -> bytes:
+    try:
+        return os.read(source, _CHUNK)
+    except OSError:
+        # A pseudo-terminal that nobody has open any more.
+        return b""
 
 
 def _write(target: int, chunk: bytes) -> None:

@@ -1,20 +1,25 @@
 """What a job prints, kept until there is time to read it.
 
 Who passes the output on must never wait for who reads it: what comes faster than it can be read
-is left out, the oldest first.
+is left out, first the lines that newer ones of their kind follow, then the oldest.
 """
 
 import codecs
 import re
 import threading
 from collections import deque
+from itertools import groupby
+from operator import itemgetter
 
 from deadline_bot.agent.progress import ProgressReader
 from deadline_bot.agent.report import Sample
+from deadline_bot.agent.thinning import thinned
 
-#: Bytes that may wait; to read them takes some 50 ms.
-MOST_WAITING = 128 * 1024
-#: Characters of a line that is not yet complete.
+#: Bytes that may wait: those of a second, of a job that prints 10,000 lines in it.
+MOST_WAITING = 1024 * 1024
+#: Bytes that are looked at together, few enough that nobody waits long for the interpreter.
+_PORTION = 256 * 1024
+#: Bytes of a line that is not yet complete.
 _MOST_PENDING = 16 * 1024
 
 
@@ -49,10 +54,12 @@ class Output:
                 torn, self._torn = self._torn, set()
             for stream in torn:
                 self._lines.setdefault(stream, _Lines()).tear()
-            grown: set[int] = set()
-            for stream, chunk in chunks:
-                grown.add(stream)
-                self._feed(self._lines.setdefault(stream, _Lines()).add(chunk))
+            grown = {stream for stream, _ in chunks}
+            for stream, together in groupby(chunks, key=itemgetter(0)):
+                lines = self._lines.setdefault(stream, _Lines())
+                text = b"".join([chunk for _, chunk in together])
+                for begin in range(0, len(text), _PORTION):
+                    self._feed(lines.add(text[begin : begin + _PORTION]))
             for stream, lines in self._lines.items():
                 # A bar that moves once an hour has no end of line until it moves again.
                 if stream not in grown:
@@ -74,29 +81,29 @@ class _Lines:
 
     def __init__(self) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._pending = ""
+        self._pending = b""
         self._is_torn = False
 
     def tear(self) -> None:
         """What comes next does not continue what came: the rest of its first line is left out."""
         self._decoder.reset()
-        self._pending = ""
+        self._pending = b""
         self._is_torn = True
 
     def add(self, chunk: bytes) -> str:
-        """The text up to the last end of a line, `\\n` or `\\r`."""
-        text = self._pending + self._decoder.decode(chunk)
+        """The lines up to the last end of one, `\\n` or `\\r`, that are worth reading."""
+        text = self._pending + chunk
         if self._is_torn:
-            whole = re.search(r"[\r\n](.*)", text, re.DOTALL)
+            whole = re.search(rb"[\r\n](.*)", text, re.DOTALL)
             self._is_torn = whole is None
-            text = whole[1] if whole else ""
-        end = max(text.rfind("\n"), text.rfind("\r")) + 1
+            text = whole[1] if whole else b""
+        end = max(text.rfind(b"\n"), text.rfind(b"\r")) + 1
         if len(text) - end > _MOST_PENDING:
             end = len(text)
         self._pending = text[end:]
-        return text[:end]
+        return self._decoder.decode(thinned(text[:end]))
 
     def rest(self) -> str:
         """What is left without an end of line."""
-        text, self._pending = self._pending, ""
-        return text
+        text, self._pending = self._pending, b""
+        return self._decoder.decode(text)

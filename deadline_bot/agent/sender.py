@@ -17,7 +17,7 @@ from deadline_bot.agent.ways import Outcome, Rhythm, Way
 _LOOK = 1.0
 #: Looking may take one part in so many of the time, lest reading a torrent of output slows the job
 #: on a machine whose processors are all at work.
-_SHARE = 50
+_SHARE = 100
 #: Seconds after a failure, doubled at each further one.
 _FIRST_RETRY, _LAST_RETRY = 1.0, 60.0
 #: Seconds between two tries of the end while somebody waits for it.

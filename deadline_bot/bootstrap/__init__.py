@@ -100,6 +100,7 @@ async def live(settings: Settings, surroundings: Surroundings, stop: asyncio.Eve
                 note,
                 list(account_watches(settings, entrances, store, note)),
                 await _job_watches(settings, surroundings, front, store, note, stack),
+                limit_of=settings.notebook_limit,
             ),
         )
         stack.push_async_callback(bot.close)

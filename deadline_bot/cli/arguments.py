@@ -58,6 +58,7 @@ def parser(language: Language) -> argparse.ArgumentParser:
         help=say("plan.action"),
     )
     plan.add_argument("words", nargs="*", metavar="STEP", help=say("plan.words"))
+    plan.add_argument("--competition", metavar="SLUG", help=say("plan.competition"))
     demo.add_argument(
         "--seconds", type=_seconds, default=60.0, metavar="N", help=say("demo.seconds")
     )

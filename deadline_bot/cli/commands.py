@@ -2,7 +2,7 @@
 
 import os
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 
@@ -29,7 +29,7 @@ _MODULES = {
 def run_command(argv: Sequence[str]) -> int:
     """Runs a command and returns its exit status: 0 done, 1 a fault, 2 wrongly typed."""
     top = parser(terminal_language(os.environ))
-    arguments = top.parse_args(argv)
+    arguments = _parsed(top, argv)
     if arguments.command is None:
         top.print_help()
         return 0
@@ -39,6 +39,17 @@ def run_command(argv: Sequence[str]) -> int:
         # The reader of a pipe, as in `status | head -1`, has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _parsed(top: ArgumentParser, argv: Sequence[str]) -> Namespace:
+    """What was typed; the words of a step may stand behind options too."""
+    arguments, rest = top.parse_known_args(argv)
+    if rest and (arguments.command != "plan" or any(word.startswith("-") for word in rest)):
+        # As `parse_args` says it.
+        top.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        arguments.words += rest
+    return arguments
 
 
 def terminal_language(environ: Mapping[str, str]) -> Language:

@@ -82,7 +82,7 @@ async def _said(store: Store, arguments: Namespace, settings: Settings, now: dat
     # Nobody of the chat said it; the request is this process's own.
     request_id = f"cli/{os.getpid()}/{now.isoformat()}"
     said = Said("", settings.default_channel, Speaker("", settings.voice.zone), request_id)
-    answering = AnswerJobs(store, note, Forecasts())
+    answering = AnswerJobs(store, note, Forecasts(settings.notebook_limit))
     if arguments.command == "jobs":
         return await answering.jobs(said, arguments.competition or "", now)
     name = arguments.name.replace('"', "")

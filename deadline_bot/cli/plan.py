@@ -57,12 +57,17 @@ async def _answer(arguments: Namespace, settings: Settings, now: datetime) -> An
     store: Store = open_store(settings.database_url)
     try:
         names = step_names_of(settings.channel_settings)
-        final_runs = FinalRuns(store, settings.channel_settings, names)
+        final_runs = FinalRuns(
+            store, settings.channel_settings, names, limit_of=settings.notebook_limit
+        )
         # Nobody of the chat said it; the request is this process's own.
         request_id = f"cli/{os.getpid()}/{now.isoformat()}"
         said = Said("", settings.default_channel, Speaker("", settings.voice.zone), request_id)
         verb = "" if arguments.action == "list" else arguments.action
-        return await final_runs.manage.say(said, _argument(verb, arguments.words), now)
+        argument = _argument(verb, arguments.words)
+        if arguments.competition:
+            argument = f'"{arguments.competition}" {argument}'
+        return await final_runs.manage.say(said, argument.strip(), now)
     finally:
         await store.close()
 

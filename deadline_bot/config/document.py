@@ -62,6 +62,7 @@ Slug = Annotated[str, PlainValidator(values.read_slug)]
 Variable = Annotated[str, PlainValidator(ways.read_variable)]
 Duration = Annotated[timedelta, PlainValidator(values.read_duration)]
 LeadTime = Annotated[timedelta, PlainValidator(values.read_lead_time)]
+NotebookLimit = Annotated[timedelta, PlainValidator(values.read_notebook_limit)]
 LeadTimeList = Annotated[tuple[LeadTime, ...], BeforeValidator(values.read_list)]
 Ladder = Annotated[
     tuple[Annotated[Rung, PlainValidator(values.read_rung)], ...],
@@ -127,6 +128,7 @@ class Kaggle(Section):
         minutes=10
     )
     calls_per_hour: Annotated[int, PlainValidator(values.read_calls)] = 300
+    notebook_limit: NotebookLimit = timedelta(hours=12)
     accounts: tuple[KaggleAccountTable, ...] = ()
 
 
@@ -198,6 +200,7 @@ class CompetitionTable(Section):
     close: Instant | None = None
     lead_times: LeadTimeList | None = None
     channel: Channels = ()
+    notebook_limit: NotebookLimit | None = None
     milestones: tuple[MilestoneTable, ...] = ()
 
 

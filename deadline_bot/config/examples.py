@@ -22,6 +22,7 @@ EXAMPLES: Mapping[tuple[str, ...], str] = {
     ("kaggle", "endpoint"): '"https://api.kaggle.com"',
     ("kaggle", "poll_interval"): '"10m"',
     ("kaggle", "calls_per_hour"): "300",
+    ("kaggle", "notebook_limit"): '"12h"',
     ("kaggle", "accounts", "name"): '"hana"',
     ("kaggle", "accounts", "token_env"): '"KAGGLE_TOKEN_HANA"',
     ("kaggle", "accounts", "username"): '"bentanaka"',
@@ -48,6 +49,7 @@ EXAMPLES: Mapping[tuple[str, ...], str] = {
     ("competitions", "close"): '"2026-12-01T14:59:00Z"',
     ("competitions", "lead_times"): '["2d", "3h"]',
     ("competitions", "channel"): '"#kaggle"',
+    ("competitions", "notebook_limit"): '"9h"',
     ("competitions", "milestones", "name"): '"team merge"',
     ("competitions", "milestones", "at"): '"2026-11-24T23:59:00Z"',
 }

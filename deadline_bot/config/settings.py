@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from deadline_bot.config.accounts import KaggleAccountSettings
@@ -35,7 +36,8 @@ class Settings:
     `database_path` is absolute. `competitions` are those with a close, of the source
     `SOURCE`; `additions`, by slug, is what the file adds to competitions that Kaggle tells.
     `kaggle_accounts` are those of the file, none where the one account is found by its
-    credentials. `channels_by_slug` holds the competitions with channels of their own. `path` is the
+    credentials. `channels_by_slug` holds the competitions with channels of their own, and
+    `notebook_limits` those whose notebooks may run longer or shorter than others. `path` is the
     file, absolute, `shown_path` how faults name it; both are `None` where all is said by
     defaults and the environment.
     """
@@ -51,6 +53,7 @@ class Settings:
     competitions: tuple[Competition, ...]
     additions: Mapping[str, Addition]
     channels_by_slug: Mapping[str, tuple[str, ...]]
+    notebook_limits: Mapping[str, timedelta]
     path: Path | None
     shown_path: str | None
 
@@ -73,6 +76,10 @@ class Settings:
     def channels_of(self, slug: str) -> tuple[str, ...]:
         """Where a competition is spoken of, unless the chat says otherwise."""
         return self.channels_by_slug.get(slug, (self.default_channel,))
+
+    def notebook_limit(self, slug: str) -> timedelta:
+        """How long a notebook for a competition may run at Kaggle; of none where it is empty."""
+        return self.notebook_limits.get(slug, self.kaggle.notebook_limit)
 
     def channel_settings(self, channel: str) -> ChannelSettings:  # noqa: ARG002  (fits SettingsOf)
         """How a channel is spoken to: the file knows one manner for all of them."""
@@ -130,6 +137,9 @@ def settings_of(
             table.slug: Addition(table.title, table.url, _own_milestones(table)) for table in added
         },
         channels_by_slug={t.slug: t.channel for t in document.competitions if t.channel},
+        notebook_limits={
+            t.slug: t.notebook_limit for t in document.competitions if t.notebook_limit is not None
+        },
         path=path,
         shown_path=shown_path,
     )

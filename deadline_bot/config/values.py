@@ -122,11 +122,19 @@ def read_lead_time(value: object) -> timedelta:
 
 def read_poll_interval(value: object) -> timedelta:
     """A duration of a second or more (≥)."""
-    interval = read_duration(value)
-    least = timedelta(seconds=1)
-    if interval < least:
+    return _at_least(timedelta(seconds=1), value)
+
+
+def read_notebook_limit(value: object) -> timedelta:
+    """A duration of a minute or more (≥)."""
+    return _at_least(timedelta(minutes=1), value)
+
+
+def _at_least(least: timedelta, value: object) -> timedelta:
+    duration = read_duration(value)
+    if duration < least:
         raise refuse("config.too_short", value=shown(value), least=format_duration(least))
-    return interval
+    return duration
 
 
 def read_list(value: object) -> object:

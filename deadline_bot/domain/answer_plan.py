@@ -30,10 +30,9 @@ class PlanAnswer:
 
 @dataclass(frozen=True, slots=True)
 class NoPlan:
-    """There is no final run yet; it is proposed at `proposed_at`, `None` without a close."""
+    """There is no final run and none can be proposed: the competition has no close ahead."""
 
     competition: CompetitionRef
-    proposed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

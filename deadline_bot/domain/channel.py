@@ -93,6 +93,10 @@ class ChannelSettings:
             return self.close_lead_times[slug]
         return self.lead_times.of(kind)
 
+    def is_silent_about(self, slug: str) -> bool:
+        """Whether nothing but dates is said of a competition, or nothing at all."""
+        return self.is_dates_only or slug in self.muted
+
     def defer(self, at: datetime) -> datetime:
         """When something that is not urgent and falls due at `at` may be said."""
         return at if self.quiet_hours is None else self.quiet_hours.defer(at)

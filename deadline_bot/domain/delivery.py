@@ -1,6 +1,6 @@
 """Delivery: which of a channel's due messages go out together, and which are no longer said.
 
-Pure, and the one place where missed alerts are coalesced.
+Pure, and the one place where missed messages are coalesced.
 """
 
 import hashlib
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from deadline_bot.domain.channel import ChannelSettings
+from deadline_bot.domain.coalescing import about, is_over, milestone_of, nearness
 from deadline_bot.domain.message import CountdownAlert, MorningMessage, PassedAlert, TonightMessage
 from deadline_bot.domain.message_jobs import JobMessage, JobsOfDay
 from deadline_bot.domain.message_people import ReminderMessage
@@ -19,7 +20,6 @@ from deadline_bot.domain.message_plan import (
     VerdictChanged,
 )
 from deadline_bot.domain.outbox_content import OutboxContent, is_urgent, thread_of
-from deadline_bot.domain.planning import MORNING_PATIENCE
 from deadline_bot.domain.post_order import ORDER
 
 #: How many messages one post shows; the rest follows in the next.
@@ -88,7 +88,7 @@ class Composition:
 
     `post` is `None` while `wait_until` is ahead (company comes, or the quiet hours end), and
     where nothing is left to say. `posted` are the messages of the post, `coalesced` those that
-    time or a nearer alert of the same milestone made pointless; what is in neither stays
+    time or a nearer message about the same made pointless; what is in neither stays
     pending.
     """
 
@@ -196,39 +196,19 @@ def marker(keys: Iterable[str]) -> str:
 def _coalesce(
     pending: Sequence[OutboxMessage], now: datetime
 ) -> tuple[tuple[OutboxMessage, ...], tuple[OutboxMessage, ...]]:
-    """Keeps of each milestone's countdown the alert that fell due last: the nearest.
-
-    Not the one decided last: the night may hold an alert back until after an urgent, nearer one.
-    """
-    nearest: dict[tuple[str, str], tuple[datetime, int]] = {}
+    """Keeps of those about the same the nearest, and nothing that is over."""
+    nearest: dict[tuple[str, ...] | None, tuple[datetime, int]] = {}
     for message in pending:
-        if isinstance(message.content, CountdownAlert):
-            about, nearness = _milestone(message.content), _nearness(message.content, message.id)
-            nearest[about] = max(nearness, nearest.get(about, nearness))
+        subject, near = about(message.content), nearness(message.content, message.id)
+        nearest[subject] = max(near, nearest.get(subject, near))
     kept: list[OutboxMessage] = []
     coalesced: list[OutboxMessage] = []
     for message in pending:
         content = message.content
-        if isinstance(content, CountdownAlert):
-            is_kept = nearest[_milestone(content)] == _nearness(content, message.id)
-        else:
-            is_kept = not _is_over(content, now)
-        (kept if is_kept else coalesced).append(message)
+        subject = about(content)
+        is_nearest = subject is None or nearest[subject] == nearness(content, message.id)
+        (kept if is_nearest and not is_over(content, now) else coalesced).append(message)
     return tuple(kept), tuple(coalesced)
-
-
-def _is_over(content: OutboxContent, now: datetime) -> bool:
-    match content:
-        case TonightMessage(ends_at=ends_at):
-            return ends_at <= now
-        case MorningMessage(ends_at=ends_at):
-            return ends_at + MORNING_PATIENCE <= now
-        case _:
-            return False
-
-
-def _nearness(alert: CountdownAlert, id_: int) -> tuple[datetime, int]:
-    return alert.entry.milestone.at - alert.lead_time, id_
 
 
 def _is_still_urgent(content: OutboxContent, now: datetime) -> bool:
@@ -245,7 +225,7 @@ def _shown(messages: Sequence[OutboxMessage]) -> list[OutboxMessage]:
     for message in messages:
         match message.content:
             case PassedAlert() as passed:
-                said_until[_milestone(passed)] = message.say_at
+                said_until[milestone_of(passed)] = message.say_at
             case MorningMessage(today=today, countdowns=countdowns):
                 for entry in (*today, *countdowns):
                     about = entry.competition.slug, entry.milestone.key
@@ -257,12 +237,8 @@ def _is_said(message: OutboxMessage, said_until: Mapping[tuple[str, str], dateti
     content = message.content
     if not isinstance(content, CountdownAlert):
         return False
-    until = said_until.get(_milestone(content))
+    until = said_until.get(milestone_of(content))
     return until is not None and message.say_at <= until
-
-
-def _milestone(content: CountdownAlert | PassedAlert) -> tuple[str, str]:
-    return content.entry.competition.slug, content.entry.milestone.key
 
 
 def _patient_until(

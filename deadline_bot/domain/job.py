@@ -134,7 +134,7 @@ class Job:
 
     @property
     def stalls_at(self) -> datetime | None:
-        """When silence becomes a stall, `None` where it does not."""
+        """The instant from which on (≥) silence is a stall; `None` where it never is one."""
         if self.state not in {JobState.RUNNING, JobState.UNKNOWN} or self.grace is None:
             return None
         stalls_at = self.heartbeat_at + self.grace

@@ -37,10 +37,10 @@ class Place:
     def is_silent(self) -> bool:
         """Whether nothing of jobs is said there."""
         slug = "" if self.competition is None else self.competition.slug
-        return self.settings.is_dates_only or slug in self.settings.muted
+        return self.settings.is_silent_about(slug)
 
     def day_of(self, at: datetime) -> date:
-        """The local date of an instant."""
+        """The date of an instant in the channel's zone."""
         return at.astimezone(self.settings.voice.zone).date()
 
     def head(self, at: datetime) -> JobsOfDay:

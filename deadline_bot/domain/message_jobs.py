@@ -112,7 +112,7 @@ class SubmissionMessage:
     """A submission was scored, or errored, as its state says.
 
     `best_before` is the public score that it beats where it is a new best of the team, empty
-    where it is none, or the first.
+    where it is none, or the first. `is_needed`: the final run waited for it.
     """
 
     submission: Submission
@@ -121,6 +121,7 @@ class SubmissionMessage:
     is_best: bool = False
     best_before: str = ""
     thread: str = ""
+    is_needed: bool = False
     kind: Literal["submission"] = "submission"
 
     @property

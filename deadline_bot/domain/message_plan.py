@@ -13,7 +13,7 @@ from deadline_bot.domain.duration import format_duration
 from deadline_bot.domain.final_run.kept import Question
 from deadline_bot.domain.final_run.outlook import Verdict
 from deadline_bot.domain.plan_view import PlanStep, PlanView
-from deadline_bot.domain.submission import Submission
+from deadline_bot.domain.submission import Standing, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,8 @@ class Retrospective:
     """What became of a final run, after its close.
 
     `inference_ended_at` is when the last inference ended, `scored_at` when the last submission
-    was scored; `None` where nobody knows. `finish_by_at` is as it was set.
+    was scored; `None` where nobody knows. `finish_by_at` is as it was set. `standing` is the
+    team's with the private scores, `None` before them, and where it was not told.
     """
 
     competition: CompetitionRef
@@ -220,6 +221,7 @@ class Retrospective:
     steps: tuple[StepReview, ...]
     best_public: str = ""
     private_scores: tuple[str, ...] = ()
+    standing: Standing | None = None
     thread: str = ""
     kind: Literal["retrospective"] = "retrospective"
 

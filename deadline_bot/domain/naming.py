@@ -16,6 +16,8 @@ _URL = re.compile(r"https?://[^/]+/(?:competitions|c)/([A-Za-z0-9][A-Za-z0-9_-]*
 #: How the chat hands on an address, with or without its label.
 _LINK = re.compile(r"<(https?://[^|>]*)(?:\|[^>]*)?>")
 _QUOTES = re.compile(r"\"([^\"]*)\"|“([^”]*)”|「([^」]*)」|『([^』]*)』")
+#: A word, or several in quotes.
+_WORD = re.compile(r"\"[^\"]*\"|“[^”]*”|「[^」]*」|『[^』]*』|[^\s,、]+")
 #: The word after a command that was asked about once.
 CONFIRMED = "confirmed"
 _CONFIRMED = re.compile(rf"(\S+)\s+{CONFIRMED}", re.IGNORECASE)
@@ -47,6 +49,18 @@ def plain_name(text: str) -> str:
     text = " ".join(_LINK.sub(r"\1", text).split())
     quoted = _QUOTES.fullmatch(text)
     return next(filter(None, quoted.groups()), "").strip() if quoted else text
+
+
+def words_of(text: str) -> list[str]:
+    """The names in a text, between white space or commas; one of several words is in quotes."""
+    names = (plain_name(word) for word in _WORD.findall(text))
+    return [name for name in names if name]
+
+
+def first_name(text: str) -> tuple[str, str]:
+    """The first name of a text, and what follows it; empty where there is none."""
+    found = _WORD.match(text)
+    return (plain_name(found[0]), text[found.end() :].strip()) if found else ("", text)
 
 
 def resolve(

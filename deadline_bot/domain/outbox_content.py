@@ -39,6 +39,7 @@ from deadline_bot.domain.message_plan import (
     StartedLate,
     VerdictChanged,
 )
+from deadline_bot.domain.submission import SubmissionState
 
 #: What goes through the outbox.
 OutboxContent = (
@@ -90,8 +91,8 @@ def is_urgent(content: OutboxContent) -> bool:
     """Whether the night does not hold it back.
 
     Urgent is what is one hour or less (≤) before a close, bad news that nobody could know in
-    the evening (a date moved earlier, a job of the final run that died), and a reminder, whose
-    time a person chose.
+    the evening (a date moved earlier, a job or a submission of the final run that died), and a
+    reminder, whose time a person chose.
     """
     match content:
         case CountdownAlert(entry=entry, lead_time=lead_time):
@@ -102,6 +103,8 @@ def is_urgent(content: OutboxContent) -> bool:
             return True
         case JobEnded(job=job):
             return content.is_needed and job.state is JobState.FAILED
+        case SubmissionMessage(submission=submission):
+            return content.is_needed and submission.state is SubmissionState.ERRORED
         case JobStalled():
             return content.is_needed
         case LatestStart():

@@ -1,20 +1,27 @@
 """A final run as it is shown: the outlook of its steps, without what only the sums need."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from deadline_bot.domain.competition import CompetitionRef
 from deadline_bot.domain.final_run.estimate import format_estimate
 from deadline_bot.domain.final_run.final_run import FinalRun
 from deadline_bot.domain.final_run.help import Gain
 from deadline_bot.domain.final_run.known import Basis
+from deadline_bot.domain.final_run.link import other_name
 from deadline_bot.domain.final_run.outlook import Outlook, StepOutlook, Verdict
 from deadline_bot.domain.final_run.step import StepKind, StepState
+from deadline_bot.domain.job import Job
 
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
-    """A step as it is shown; see `StepOutlook`. `duration` is in the notation of estimates."""
+    """A step as it is shown; see `StepOutlook`. `duration` is in the notation of estimates.
+
+    `job` is the name of the job or submission that fulfils it, where that is called otherwise.
+    """
 
     name: str
     kind: StepKind
@@ -30,6 +37,7 @@ class PlanStep:
     is_critical: bool
     is_late: bool
     is_out_of_time: bool
+    job: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +92,9 @@ def view_of(
     final_run: FinalRun,
     outlook: Outlook,
     gains: tuple[Gain, ...] = (),
+    jobs: Mapping[str, Job] = MappingProxyType({}),
 ) -> PlanView:
-    """The view of an outlook."""
+    """The view of an outlook; `jobs` are those that fulfil steps, by the step's name."""
     return PlanView(
         competition,
         not final_run.is_accepted,
@@ -96,14 +105,14 @@ def view_of(
         outlook.p90_at,
         outlook.target_at,
         outlook.close_at,
-        tuple(_shown(step) for step in outlook.steps),
+        tuple(_shown(step, jobs.get(step.name)) for step in outlook.steps),
         outlook.unknown,
         gains,
         outlook.finish_by_at,
     )
 
 
-def _shown(step: StepOutlook) -> PlanStep:
+def _shown(step: StepOutlook, job: Job | None) -> PlanStep:
     told = step.step
     return PlanStep(
         told.name,
@@ -120,4 +129,5 @@ def _shown(step: StepOutlook) -> PlanStep:
         step.is_critical,
         step.is_late,
         step.is_out_of_time,
+        "" if job is None else other_name(told, job),
     )

@@ -74,6 +74,28 @@ class Submission:
         return self.pending_at - self.submitted_at, self.settled_at - self.submitted_at
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The team's `rank` (1 is the best) among `n_teams` on a leaderboard."""
+
+    rank: int
+    n_teams: int
+
+    def __str__(self) -> str:
+        """As `parse_standing` reads it: `12/1470`."""
+        return f"{self.rank}/{self.n_teams}"
+
+
+def parse_standing(text: str) -> Standing:
+    """The standing that was written so.
+
+    Raises:
+        ValueError: it is none.
+    """
+    rank, n_teams = map(int, text.split("/"))
+    return Standing(rank, n_teams)
+
+
 def settled(before: Submission | None, told: Submission, now: datetime) -> Submission:
     """A submission as it is told at `now`, with what was observed of it before.
 

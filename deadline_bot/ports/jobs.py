@@ -10,7 +10,7 @@ from deadline_bot.domain.job import Job, JobSourceKind, Sighting
 from deadline_bot.domain.job_points import Point
 from deadline_bot.domain.ping import Ping, PingKey, PingOutcome
 from deadline_bot.domain.resources import Quota, SubmissionSlots
-from deadline_bot.domain.submission import Submission
+from deadline_bot.domain.submission import Standing, Submission
 
 R = TypeVar("R")
 
@@ -257,6 +257,10 @@ class HostAccount(Protocol):
 
     async def is_higher_better(self, now: datetime, slug: str) -> bool | None:
         """Whether a greater score is a better one; `None` where the leaderboard does not tell."""
+        ...
+
+    async def standing(self, now: datetime, slug: str) -> Standing | None:
+        """Where the account's team stands; `None` where that is not told."""
         ...
 
 

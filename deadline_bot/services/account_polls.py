@@ -17,7 +17,9 @@ from deadline_bot.ports import Transaction
 LAST_DAY = timedelta(hours=24)
 #: How long after a close its submissions and notebooks are still asked for.
 AFTER_CLOSE = timedelta(hours=36)
-#: Among how many submissions a pending one is looked for.
+#: How long after a close the private scores are asked for, and how often.
+PRIVATE_WITHIN, PRIVATE_ASKED = timedelta(days=14), timedelta(hours=6)
+#: Among how many submissions a pending one, or a private score, is looked for.
 _NEWEST = 50
 
 
@@ -46,7 +48,7 @@ _QUOTAS = _Wishes(60 * _MINUTE, 30 * _MINUTE)
 class AccountSettings:
     """How an account is watched. `owner` is whose it is in the chat, empty for not told.
 
-    Nothing is wished to come less often than after `longest_interval`.
+    Nothing is wished to come less often than after `longest_interval`, but private scores.
     `has_submissions`: it is this account that is asked for the team's submissions.
     """
 
@@ -59,8 +61,10 @@ class AccountSettings:
 def polls_of(tx: Transaction, name: str, settings: AccountSettings, now: datetime) -> list[Poll]:
     """All that the account `name` is asked for at `now`."""
     longest = settings.longest_interval
-    wished = _wished(tx, name, settings, now)
-    return [replace(poll, wished=min(poll.wished, longest)) for poll in wished]
+    polls = [
+        replace(poll, wished=min(poll.wished, longest)) for poll in _wished(tx, name, settings, now)
+    ]
+    return [*polls, *_private_polls(tx, now)] if settings.has_submissions else polls
 
 
 def _wished(tx: Transaction, name: str, settings: AccountSettings, now: datetime) -> list[Poll]:
@@ -86,7 +90,7 @@ def _wished(tx: Transaction, name: str, settings: AccountSettings, now: datetime
 
 
 def closes_of(tx: Transaction) -> dict[str, datetime | None]:
-    """The closes of what is followed from the host, by slug."""
+    """The closes of what is followed from the host, by slug; `None` for one without a close."""
     return {
         f.competition.slug: f.competition.close
         for f in tx.followings()
@@ -95,9 +99,9 @@ def closes_of(tx: Transaction) -> dict[str, datetime | None]:
 
 
 def open_slugs_of(tx: Transaction, now: datetime) -> list[str]:
-    """What is followed from the host and asked for: until a while after its close."""
+    """What is followed from the host and asked for, sorted: until `AFTER_CLOSE` after its close."""
     closes = closes_of(tx).items()
-    return sorted(slug for slug, at in closes if at is None or at + AFTER_CLOSE > now)
+    return sorted(slug for slug, at in closes if at is None or now < at + AFTER_CLOSE)
 
 
 def _submission_polls(
@@ -119,6 +123,18 @@ def _submission_polls(
             slots = _SLOTS.at(is_last_day=is_last_day)
             polls.append(Poll("slots", slug, slots, Urgency.BACKGROUND))
     return polls
+
+
+def _private_polls(tx: Transaction, now: datetime) -> list[Poll]:
+    """What closed a while ago, until the host has published a private score."""
+    return [
+        Poll("submissions", slug, PRIVATE_ASKED, Urgency.BACKGROUND)
+        for slug, close in sorted(closes_of(tx).items())
+        if close is not None
+        and close + AFTER_CLOSE <= now < close + PRIVATE_WITHIN
+        and (newest := tx.submissions(slug, _NEWEST))
+        and not any(s.private_score for s in newest)
+    ]
 
 
 def _is_last_day(close: datetime | None, now: datetime) -> bool:

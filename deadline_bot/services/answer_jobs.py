@@ -22,6 +22,7 @@ from deadline_bot.domain.naming import plain_name, resolve
 from deadline_bot.domain.planning import LIST_LENGTH
 from deadline_bot.domain.submission import best_of
 from deadline_bot.ports import Store, Transaction
+from deadline_bot.services.ask_leaderboard import direction_of
 from deadline_bot.services.forecasts import Forecasts
 from deadline_bot.services.note_sightings import NoteSightings, owner_key
 
@@ -125,7 +126,7 @@ def _submissions(tx: Transaction, channel: str, argument: str, now: datetime) ->
         return found
     ref = found.competition.ref
     submissions = tx.submissions(ref.slug, MOST)
-    best = best_of(submissions, tx.cursor(f"direction/{ref.slug}"))
+    best = best_of(submissions, direction_of(tx, ref.slug))
     authors = dict.fromkeys(s.author for s in submissions if s.author)
     owners = ((a, tx.owner_of(JobSourceKind.KAGGLE, a) or "") for a in authors)
     return SubmissionsAnswer(

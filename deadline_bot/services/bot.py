@@ -12,13 +12,7 @@ import structlog
 
 from deadline_bot.domain.changes import has_ahead
 from deadline_bot.domain.channel import Channel
-from deadline_bot.ports import (
-    Clock,
-    Messenger,
-    Store,
-    Ticker,
-    Transaction,
-)
+from deadline_bot.ports import Clock, Messenger, Store, Ticker, Transaction
 from deadline_bot.services import note_presence, show_board
 from deadline_bot.services.acknowledge import Acknowledge
 from deadline_bot.services.answer_jobs import AnswerJobs
@@ -110,7 +104,13 @@ class Bot:
             wake=self._wake,
             on_sent=None if self._net is None else self._net.sent,
         )
-        final_runs = FinalRuns(store, book, chatting.step_names, is_proposing=tracking.is_proposing)
+        final_runs = FinalRuns(
+            store,
+            book,
+            chatting.step_names,
+            is_proposing=tracking.is_proposing,
+            limit_of=tracking.limit_of,
+        )
         self._final_runs = final_runs.plan
         self._board = ShowBoard(store, messenger, book, final_runs.lines)
         self._plans = ShowPlans(store, messenger, final_runs.plan)

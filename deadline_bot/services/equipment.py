@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deadline_bot.ports import HomePages, People, Scheduler
+from deadline_bot.services.forecasts import NotebookLimitOf, twelve_hours
 from deadline_bot.services.keep_reminders import WordsOf
 from deadline_bot.services.note_sightings import NoteSightings
 from deadline_bot.services.plan_final_runs import StepNames
@@ -34,10 +35,11 @@ class Chatting:
 class Tracking:
     """What a bot needs that watches jobs: who notes them, accounts and sources that are asked.
 
-    `is_proposing`: it proposes final runs by itself.
+    `is_proposing`: it proposes final runs by itself. `limit_of` is as in `Forecasts`.
     """
 
     note: NoteSightings
     accounts: Sequence[WatchAccount] = ()
     sources: Sequence[WatchJobs] = ()
     is_proposing: bool = True
+    limit_of: NotebookLimitOf = twelve_hours

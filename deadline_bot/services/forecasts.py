@@ -3,7 +3,7 @@
 Ended runs never change, so each is read once and kept in memory.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from deadline_bot.domain.final_run.link import Whole, whole_of
@@ -23,14 +23,20 @@ from deadline_bot.ports import Transaction
 MOST_RUNS = 300
 #: How many submissions of a competition are learnt from.
 MOST_SUBMISSIONS = 200
-#: How long a notebook may run at the host unless it says otherwise.
-NOTEBOOK_LIMIT = timedelta(hours=12)
+#: How long a notebook for a competition (a slug, empty for none) may run at the host.
+NotebookLimitOf = Callable[[str], timedelta]
+
+
+def twelve_hours(_: str) -> timedelta:
+    """The host's own limit, where nothing else is set."""
+    return timedelta(hours=12)
 
 
 class Forecasts:
     """Asks the store for what forecasts are made of. One store, one of these."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit_of: NotebookLimitOf = twelve_hours) -> None:
+        self._limit_of = limit_of
         self._runs: dict[int, tuple[str, Run]] = {}
         self._ids: tuple[int, ...] = ()
         self._histories: dict[str, History] = {}
@@ -38,7 +44,10 @@ class Forecasts:
         self._queue: Spread | None = None
 
     def earlier(self, tx: Transaction) -> Sequence[tuple[str, Run]]:
-        """The ended runs with their jobs' names, oldest first."""
+        """The ended runs with their jobs' names, oldest first; at most `MOST_RUNS`.
+
+        A run that did not succeed is censored.
+        """
         jobs = [job for job in tx.ended_jobs(MOST_RUNS) if _tells(job)]
         ids = tuple(job.id for job in jobs)
         if ids != self._ids:
@@ -62,7 +71,7 @@ class Forecasts:
         return {id_: forecast for id_, forecast in found if forecast is not None}
 
     def wholes(self, tx: Transaction, steps: Iterable[Step]) -> dict[str, Whole]:
-        """How long steps take by earlier runs, by their names."""
+        """How long steps take from their start by earlier runs, by the steps' names."""
         earlier = self.earlier(tx)
         found = {}
         for step in steps:
@@ -77,19 +86,16 @@ class Forecasts:
             return None
         earlier = self._history(job.name)
         is_notebook = job.source is JobSourceKind.KAGGLE
-        limit = NOTEBOOK_LIMIT if is_notebook else None
+        limit = self._limit_of(job.competition) if is_notebook else None
         if job.state is JobState.QUEUED or job.started_at is None:
             return forecast_waiting(job.seen_at, earlier, now, queue=self._queue, limit=limit)
-        points = [
-            Point(max(timedelta(), p.at - job.started_at), p.done, p.total)
-            for p in tx.points(job.id)
-        ]
+        points = _points(tx, job, job.started_at)
         return forecast_running(job.started_at, points, earlier, now, limit=limit)
 
     def scoring(
         self, tx: Transaction, slug: str, close_at: datetime | None, now: datetime
     ) -> Spread | None:
-        """How long the scoring of a submission takes that is made now."""
+        """How long the scoring of a submission takes that is made now; see `scoring_spread`."""
         scorings = [_scoring(s) for s in tx.submissions(slug, MOST_SUBMISSIONS)]
         return scoring_spread([s for s in scorings if s is not None], close_at, now, now)
 
@@ -105,12 +111,17 @@ def _tells(job: Job) -> bool:
 
 def _run(tx: Transaction, job: Job) -> Run:
     started_at = job.started_at or job.seen_at
-    points = tuple(
-        Point(max(timedelta(), p.at - started_at), p.done, p.total) for p in tx.points(job.id)
-    )
     ended_at = job.ended_at or job.heartbeat_at
     is_censored = job.state is not JobState.SUCCEEDED
-    return Run(points, max(timedelta(), ended_at - started_at), is_censored)
+    lasted = max(timedelta(), ended_at - started_at)
+    return Run(_points(tx, job, started_at), lasted, is_censored)
+
+
+def _points(tx: Transaction, job: Job, started_at: datetime) -> tuple[Point, ...]:
+    """A job's progress from its start on; what was noted before counts as at the start."""
+    return tuple(
+        Point(max(timedelta(), p.at - started_at), p.done, p.total) for p in tx.points(job.id)
+    )
 
 
 def _wait_of(job: Job) -> timedelta | None:

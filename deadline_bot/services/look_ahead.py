@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from deadline_bot.domain.competition import Following
 from deadline_bot.domain.final_run.final_run import FinalRun
 from deadline_bot.domain.final_run.help import Gain, what_would_help
+from deadline_bot.domain.final_run.kept import Kept
 from deadline_bot.domain.final_run.known import StepFacts
 from deadline_bot.domain.final_run.link import facts_of, links, unlinked
 from deadline_bot.domain.final_run.outlook import Bounds, Outlook, Verdict, outlook
+from deadline_bot.domain.final_run.step import StepKind, StepState
 from deadline_bot.domain.forecast.forecast import Forecast
 from deadline_bot.domain.job import Job
 from deadline_bot.domain.plan_view import PlanView, view_of
@@ -52,38 +54,44 @@ class LookAhead:
     def at(
         self,
         tx: Transaction,
-        final_run: FinalRun,
+        kept: Kept,
         following: Following,
         margin: timedelta,
         now: datetime,
     ) -> Ahead:
         """How a final run stands at `now`; `margin` is the channel's finish margin."""
-        jobs = _jobs(tx, final_run)
+        final_run = kept.final_run
+        jobs = jobs_of(tx, final_run)
         linked, beside = links(final_run, jobs), unlinked(final_run, jobs)
         shown = (*linked.values(), *beside[:MOST_BESIDE])
         forecasts = self._forecasts.of_jobs(tx, shown, now)
-        facts = self._facts(tx, final_run, linked, forecasts)
+        facts = self._facts(tx, kept, linked, forecasts)
         bounds = self._bounds(tx, following, margin, now)
         found = outlook(final_run, facts, bounds, now)
         gains = self._gains(final_run, facts, bounds, found)
-        view = view_of(following.competition.ref, final_run, found, gains)
+        view = view_of(following.competition.ref, final_run, found, gains, linked)
         others = tuple((job, forecasts.get(job.id)) for job in beside)
         return Ahead(facts, bounds, found, view, linked, others)
 
     def _facts(
         self,
         tx: Transaction,
-        final_run: FinalRun,
+        kept: Kept,
         linked: Mapping[str, Job],
         forecasts: Mapping[int, Forecast],
     ) -> dict[str, StepFacts]:
-        wholes = self._forecasts.wholes(tx, final_run.steps)
+        steps = kept.final_run.steps
+        wholes = self._forecasts.wholes(tx, steps)
+        selected_at = None if kept.picks is None else kept.picks.confirmed_at
         facts = {}
-        for step in final_run.steps:
+        for step in steps:
+            if step.kind is StepKind.SELECT and selected_at is not None:
+                facts[step.name] = StepFacts(StepState.DONE, ended_at=selected_at)
+                continue
             job = linked.get(step.name)
             forecast = None if job is None else forecasts.get(job.id)
             left = None if forecast is None else forecast.left
-            facts[step.name] = facts_of(job, left, wholes[step.name])
+            facts[step.name] = facts_of(step, job, left, wholes[step.name])
         return facts
 
     def _bounds(
@@ -103,7 +111,7 @@ class LookAhead:
         return what_would_help(final_run, facts, bounds, found.now)
 
 
-def _jobs(tx: Transaction, final_run: FinalRun) -> list[Job]:
+def jobs_of(tx: Transaction, final_run: FinalRun) -> list[Job]:
     """The jobs that may fulfil steps, newest first: they end after it was made, if they have.
 
     What is under way is read apart, since a long training is older than hundreds of others.

@@ -1,6 +1,6 @@
 """What people ask of a final run, and change about it: as text, by buttons, in a form."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from deadline_bot.domain.answer import Answer, Command
@@ -10,15 +10,16 @@ from deadline_bot.domain.chat import Action, Clicked, PlanEntry, PlanForm, Said
 from deadline_bot.domain.competition import Following
 from deadline_bot.domain.final_run.faults import BadLine, PlanFault
 from deadline_bot.domain.final_run.final_run import FinalRun, Template, checked
+from deadline_bot.domain.final_run.joining import joined
 from deadline_bot.domain.final_run.kept import Kept, Picks, Question
 from deadline_bot.domain.final_run.notation import format_step, parse_step, parse_steps
 from deadline_bot.domain.final_run.saying import STANDS
 from deadline_bot.domain.final_run.spending import quota_needs
 from deadline_bot.domain.final_run.step import Step, same_name
 from deadline_bot.domain.form_faults import FormFaults
-from deadline_bot.domain.naming import plain_name, resolve
+from deadline_bot.domain.naming import first_name, plain_name, resolve
 from deadline_bot.ports import Store, Transaction
-from deadline_bot.services.plan_final_runs import PROPOSED_BEFORE, PlanFinalRuns
+from deadline_bot.services.plan_final_runs import PlanFinalRuns
 
 #: Among how many competitions a name is looked for.
 MOST = 500
@@ -41,6 +42,14 @@ _VERBS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A final run, and where its competition is followed."""
+
+    kept: Kept
+    following: Following
+
+
 class ManagePlan:
     """Answers and changes. Each does so in one transaction."""
 
@@ -49,7 +58,7 @@ class ManagePlan:
         self._plans = plans
 
     async def say(self, said: Said, argument: str, now: datetime) -> Answer:
-        """`plan [COMPETITION]`, or `plan add|remove|accept|start|done …`."""
+        """`plan [COMPETITION]`, or `plan [COMPETITION] add|remove|accept|start|done …`."""
         return await self._store.run(lambda tx: self._said(tx, said, argument, now))
 
     async def click(self, clicked: Clicked, now: datetime) -> Answer:
@@ -65,26 +74,18 @@ class ManagePlan:
         return await self._store.run(lambda tx: self._entered(tx, entry, now))
 
     def _said(self, tx: Transaction, said: Said, argument: str, now: datetime) -> Answer:
-        word, _, rest = argument.strip().partition(" ")
-        verb = _VERBS.get(word.lower())
-        name = "" if verb else argument
-        found = self._following(tx, said.channel, name, now)
-        if not isinstance(found, Following):
+        name, verb, rest = _read(argument)
+        found = self._found(tx, said.channel, name, now)
+        if not isinstance(found, _Found):
             return found
-        kept = self._kept(tx, found, now)
-        if kept is None:
-            close = found.competition.close
-            proposed_at = None if close is None else close - PROPOSED_BEFORE
-            return NoPlan(found.competition.ref, proposed_at)
-        if verb is None:
-            return self._answer(tx, kept, found, now)
-        if not tx.is_first_time(said.request_id, now):
-            return self._answer(tx, kept, found, now)
+        kept, following = found.kept, found.following
+        if verb is None or not tx.is_first_time(said.request_id, now):
+            return self._answer(tx, kept, following, now)
         try:
-            kept, changed = self._changed(kept, verb, rest.strip(), said.speaker.id, now)
+            kept, changed = self._changed(kept, verb, rest, said.speaker.id, now)
         except PlanFault as fault:
             return PlanRefused(fault)
-        return self._saved(tx, kept, found, now, changed)
+        return self._saved(tx, kept, following, now, changed)
 
     def _changed(
         self, kept: Kept, verb: str, rest: str, person: str, now: datetime
@@ -93,7 +94,7 @@ class ManagePlan:
         match verb:
             case "add":
                 step = parse_step(rest)
-                final_run, name = final_run.add(step), step.name
+                final_run, name = joined(final_run.add(step), step.name), step.name
             case "remove":
                 name = final_run.find(plain_name(rest)).name
                 final_run = final_run.remove(name)
@@ -109,21 +110,19 @@ class ManagePlan:
 
     def _clicked(self, tx: Transaction, clicked: Clicked, now: datetime) -> Answer:
         slug, _, rest = clicked.value.partition(" ")
-        found = self._following(tx, clicked.channel, slug, now)
-        if not isinstance(found, Following):
+        found = self._found(tx, clicked.channel, slug, now)
+        if not isinstance(found, _Found):
             return found
-        kept = self._kept(tx, found, now)
-        if kept is None:
-            return NoPlan(found.competition.ref, None)
+        kept, following = found.kept, found.following
         if tx.is_first_time(clicked.request_id, now):
             try:
-                kept = self._after_click(tx, kept, found, clicked, rest, now)
+                kept = self._after_click(tx, kept, following, clicked, rest, now)
             except PlanFault as fault:
                 return PlanRefused(fault)
             tx.save_plan(kept, wake_at=now)
         if clicked.action is Action.SELECTED:
-            return SelectionAnswer(found.competition.ref, self._plans.selection(tx, kept))
-        return self._answer(tx, kept, found, now)
+            return SelectionAnswer(following.competition.ref, self._plans.selection(tx, kept))
+        return self._answer(tx, kept, following, now)
 
     def _after_click(
         self,
@@ -153,7 +152,8 @@ class ManagePlan:
                 return replace(kept, awake=tuple(a for a in kept.awake if a != (rest, person)))
             case Action.SELECTED:
                 picks = kept.picks or Picks((), person, now)
-                return replace(kept, picks=replace(picks, confirmed_by=person))
+                picks = replace(picks, confirmed_by=person, confirmed_at=now)
+                return replace(kept, picks=picks)
             case Action.LINK:
                 step = kept.final_run.find(rest)
                 linked = replace(step, job=clicked.chosen)
@@ -162,24 +162,19 @@ class ManagePlan:
                 return kept
 
     def _form(self, tx: Transaction, clicked: Clicked, now: datetime) -> Answer:
-        found = self._following(tx, clicked.channel, clicked.value, now)
-        if not isinstance(found, Following):
+        found = self._found(tx, clicked.channel, clicked.value, now)
+        if not isinstance(found, _Found):
             return found
-        kept = self._kept(tx, found, now)
-        if kept is None:
-            return NoPlan(found.competition.ref, None)
-        lines = "\n".join(format_step(step) for step in kept.final_run.steps)
-        ref = found.competition.ref
-        return OpenForm(PlanForm(found.channel, ref.slug, ref.title, lines))
+        lines = "\n".join(format_step(step) for step in found.kept.final_run.steps)
+        ref = found.following.competition.ref
+        return OpenForm(PlanForm(found.following.channel, ref.slug, ref.title, lines))
 
     def _entered(self, tx: Transaction, entry: PlanEntry, now: datetime) -> Answer | FormFaults:
         form = entry.form
-        found = self._following(tx, form.channel, form.competition, now)
-        if not isinstance(found, Following):
+        found = self._found(tx, form.channel, form.competition, now)
+        if not isinstance(found, _Found):
             return found
-        kept = self._kept(tx, found, now)
-        if kept is None:
-            return NoPlan(found.competition.ref, None)
+        kept = found.kept
         try:
             steps = checked(parse_steps(form.steps))
         except BadLine as fault:
@@ -190,7 +185,15 @@ class ManagePlan:
         steps = tuple(_with_instants(step, told.get(same_name(step.name))) for step in steps)
         # Whoever has seen all of it and saves it takes it.
         changed = replace(kept.final_run, steps=steps).accept(entry.speaker.id, now)
-        return self._saved(tx, _own(kept, changed), found, now, "")
+        return self._saved(tx, _own(kept, changed), found.following, now, "")
+
+    def _found(self, tx: Transaction, channel: str, name: str, now: datetime) -> _Found | Answer:
+        """The final run that is meant, else what is answered instead."""
+        following = self._following(tx, channel, name, now)
+        if not isinstance(following, Following):
+            return following
+        kept = self._kept(tx, following, now)
+        return NoPlan(following.competition.ref) if kept is None else _Found(kept, following)
 
     def _following(
         self, tx: Transaction, channel: str, name: str, now: datetime
@@ -232,6 +235,18 @@ class ManagePlan:
             ahead.unlinked,
             changed,
         )
+
+
+def _read(argument: str) -> tuple[str, str | None, str]:
+    """The competition, empty where none is named; what is to be done, and with what."""
+    name, rest = "", argument.strip()
+    for _ in range(2):
+        # Not at a blank alone: a Japanese one is wider.
+        word, *after = rest.split(maxsplit=1) or [""]
+        if verb := _VERBS.get(word.lower()):
+            return name, verb, "".join(after).strip()
+        name, rest = first_name(rest)
+    return argument, None, ""
 
 
 def _own(kept: Kept, final_run: FinalRun) -> Kept:

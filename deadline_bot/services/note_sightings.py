@@ -44,7 +44,8 @@ class NoteSightings:
         self._settings_of = settings_of
         self._default_channel = default_channel
         self._on_ended = on_ended
-        self._is_needed = is_needed
+        #: Whether a final run waits for a job at an instant.
+        self.is_needed = is_needed
 
     def note(self, tx: Transaction, sightings: Sequence[Sighting], now: datetime) -> list[Job]:
         """Notes sightings in their order; returns the jobs that they are about, as they are now.
@@ -80,7 +81,7 @@ class NoteSightings:
             return kept
         _log.info("job_changed", job=kept.id, name=kept.name, state=kept.state.value, was=was)
         is_owner_asked = before is None and self._asks_owner(tx, kept)
-        is_needed = self._is_needed(tx, kept, now)
+        is_needed = self.is_needed(tx, kept, now)
         for place in self.places(tx, kept.competition):
             tx.add(
                 news(

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from deadline_bot.domain.channel import ChannelSettings
 from deadline_bot.domain.competition import Competition, Following
 from deadline_bot.domain.final_run.around_close import (
     RESETS_FROM,
@@ -19,7 +18,7 @@ from deadline_bot.domain.final_run.around_close import (
 )
 from deadline_bot.domain.final_run.estimate import parse_estimate
 from deadline_bot.domain.final_run.final_run import FinalRun, Template
-from deadline_bot.domain.final_run.kept import Kept
+from deadline_bot.domain.final_run.kept import Kept, Picks
 from deadline_bot.domain.final_run.proposal import propose, with_answers
 from deadline_bot.domain.final_run.saying import INTERVAL, next_look, say
 from deadline_bot.domain.final_run.selecting import selection_of
@@ -30,6 +29,7 @@ from deadline_bot.domain.message_plan import PlanProposed, Selection
 from deadline_bot.domain.outbox_content import OutboxContent
 from deadline_bot.domain.planning import Draft, draft
 from deadline_bot.ports import SettingsOf, Store, Transaction
+from deadline_bot.services.ask_leaderboard import direction_of
 from deadline_bot.services.look_ahead import Ahead, LookAhead
 from deadline_bot.services.review_final_runs import ReviewFinalRuns
 
@@ -59,6 +59,7 @@ class _Looked:
     """A look ahead at the instant `at`, and what it was a look at."""
 
     final_run: FinalRun
+    picks: Picks | None
     competition: Competition
     at: datetime
     ahead: Ahead
@@ -139,9 +140,9 @@ class PlanFinalRuns:
     def ahead(self, tx: Transaction, kept: Kept, following: Following, now: datetime) -> Ahead:
         """How a final run stands."""
         margin = self._settings_of(following.channel).finish_margin
-        ahead = self._look.at(tx, kept.final_run, following, margin, now)
+        ahead = self._look.at(tx, kept, following, margin, now)
         place = kept.final_run.competition, kept.final_run.channel
-        self._lately[place] = _Looked(kept.final_run, following.competition, now, ahead)
+        self._lately[place] = _Looked(kept.final_run, kept.picks, following.competition, now, ahead)
         return ahead
 
     def ahead_lately(
@@ -154,7 +155,7 @@ class PlanFinalRuns:
         looked = self._lately.get((kept.final_run.competition, kept.final_run.channel))
         if (
             looked is not None
-            and looked.final_run == kept.final_run
+            and (looked.final_run, looked.picks) == (kept.final_run, kept.picks)
             and looked.competition == following.competition
             and looked.at <= now < looked.at + LATELY
         ):
@@ -163,7 +164,8 @@ class PlanFinalRuns:
 
     def is_silent(self, following: Following) -> bool:
         """Whether nothing is said of final runs where a competition is followed."""
-        return _is_silent(self._settings_of(following.channel), following)
+        settings = self._settings_of(following.channel)
+        return settings.is_silent_about(following.competition.slug)
 
     def selection(self, tx: Transaction, kept: Kept) -> Selection:
         """What would count as things stand."""
@@ -172,7 +174,7 @@ class PlanFinalRuns:
         clicker = next(
             (s.owner for s in kept.final_run.steps if s.kind is StepKind.SELECT), kept.submitter
         )
-        return selection_of(submissions, tx.cursor(f"direction/{slug}"), kept.picks, clicker)
+        return selection_of(submissions, direction_of(tx, slug), kept.picks, clicker)
 
     def room(
         self, tx: Transaction, following: Following, ahead: Ahead, now: datetime
@@ -240,7 +242,7 @@ class PlanFinalRuns:
         following = here[0]
         settings = self._settings_of(following.channel)
         close = following.competition.close
-        if _is_silent(settings, following) or close is None:
+        if self.is_silent(following) or close is None:
             tx.save_plan(replace(kept, planned_until=now), wake_at=now + POISON_WAIT)
             return
         if now >= close:
@@ -279,10 +281,6 @@ class PlanFinalRuns:
             reset = reset_due(ref, room, room.n_now, settings, since, now)
             told += [] if reset is None else [reset]
         return [draft(following.channel, content, due_at, settings) for due_at, content in told]
-
-
-def _is_silent(settings: ChannelSettings, following: Following) -> bool:
-    return settings.is_dates_only or following.competition.slug in settings.muted
 
 
 def _template(tx: Transaction, slug: str) -> Template:

@@ -9,11 +9,10 @@ from datetime import datetime
 
 import structlog
 
-from deadline_bot.domain.delivery import Part, Post, marker
-from deadline_bot.domain.errors import EditFailed
 from deadline_bot.domain.message_people import ReminderMessage
 from deadline_bot.domain.reminder import Occurrence, OccurrenceId
-from deadline_bot.ports import Clock, MessageRef, Messenger, SentMessage, Store
+from deadline_bot.ports import Clock, Messenger, SentMessage, Store
+from deadline_bot.services.edit_sent import edit
 
 _log = structlog.get_logger(__name__)
 
@@ -62,9 +61,4 @@ class Retell:
             snoozed_by=occurrence.snoozed_by,
             snoozed_until=occurrence.snoozed_until,
         )
-        keys = (message.key,)
-        post = Post(message.channel, (Part(content),), keys, (content.kind,), marker(keys))
-        try:
-            await self._messenger.edit(MessageRef(message.channel, message.message_id), post, now)
-        except EditFailed as failure:
-            _log.warning("message_not_edited", key=message.key, reason=failure.reason)
+        await edit(self._messenger, message, content, now)

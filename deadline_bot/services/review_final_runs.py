@@ -13,14 +13,16 @@ from deadline_bot.domain.message_plan import Retrospective
 from deadline_bot.domain.planning import draft
 from deadline_bot.domain.submission import Submission, SubmissionState
 from deadline_bot.ports import Transaction
+from deadline_bot.services.account_polls import PRIVATE_WITHIN
+from deadline_bot.services.ask_leaderboard import direction_of, standing_of
 from deadline_bot.services.look_ahead import LookAhead
 
 #: How long after the close what is still being scored is waited for.
 PATIENCE = timedelta(hours=12)
 #: How long after the close it is told at the earliest: the last scores come in.
 SETTLING = timedelta(minutes=30)
-#: How long after the close the private scores are waited for, and how often it is looked.
-PRIVATE_WITHIN, LOOKED_AGAIN = timedelta(days=14), timedelta(hours=6)
+#: How often it is looked for private scores.
+LOOKED_AGAIN = timedelta(hours=1)
 #: How many submissions are looked at.
 MOST = 200
 
@@ -55,7 +57,8 @@ class ReviewFinalRuns:
         is_scored = bool(told.private_scores)
         if is_scored or not kept.is_reviewed:
             head = Place(following.channel, settings, following.competition.ref).head(now)
-            told = replace(told, thread=head.key)
+            standing = standing_of(tx, following.competition.slug) if is_scored else None
+            told = replace(told, thread=head.key, standing=standing)
             tx.add([draft(following.channel, c, now, settings) for c in (head, told)])
         is_over = is_scored or now > close + PRIVATE_WITHIN
         wake_at = None if is_over else now + LOOKED_AGAIN
@@ -72,7 +75,7 @@ class ReviewFinalRuns:
         close: datetime,
         now: datetime,
     ) -> Retrospective:
-        ahead = self._look.at(tx, kept.final_run, following, settings.finish_margin, now)
+        ahead = self._look.at(tx, kept, following, settings.finish_margin, now)
         return retrospective(
             kept,
             ahead.outlook,
@@ -80,5 +83,5 @@ class ReviewFinalRuns:
             following.competition.ref,
             close,
             close - settings.finish_margin,
-            tx.cursor(f"direction/{following.competition.slug}"),
+            direction_of(tx, following.competition.slug),
         )

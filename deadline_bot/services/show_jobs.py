@@ -1,25 +1,17 @@
-"""Keeps what was said of jobs true: the message of each, and the head of the day's thread.
+"""Keeps what was said of jobs true: the message of each, and the head of the day's thread."""
 
-Edited in place, where the eye finds it again; an edit calls nobody.
-"""
-
-import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import structlog
-
-from deadline_bot.domain.delivery import Part, Post, marker
-from deadline_bot.domain.errors import EditFailed
 from deadline_bot.domain.job import Job, JobSourceKind, JobState
 from deadline_bot.domain.job_news import Place
 from deadline_bot.domain.message_jobs import JobCounts, JobMessage, JobsOfDay
+from deadline_bot.domain.outbox_content import OutboxContent
 from deadline_bot.domain.submission import Submission, SubmissionState
-from deadline_bot.ports import MessageRef, Messenger, SentMessage, Store, Transaction
+from deadline_bot.ports import Messenger, SentMessage, Store, Transaction
+from deadline_bot.services.edit_sent import EditSent
 from deadline_bot.services.note_sightings import NoteSightings
-
-_log = structlog.get_logger(__name__)
 
 #: How often the service is called.
 INTERVAL = timedelta(minutes=1)
@@ -35,23 +27,12 @@ class ShowJobs:
     """Edits the messages whose words would be others by now."""
 
     def __init__(self, store: Store, messenger: Messenger, note: NoteSightings) -> None:
-        self._store = store
-        self._messenger = messenger
+        self._sent = EditSent(store, messenger, _reads_alike)
         self._note = note
-        self._shown: dict[tuple[str, str], _Shown] = {}
-        self._turn = asyncio.Lock()
 
     async def refresh(self, now: datetime) -> None:
-        """Edits what has changed; one message that cannot be edited leaves the others alone."""
-        async with self._turn:
-            wanted = await self._store.run(lambda tx: list(self._wanted(tx, now)))
-            places = {(sent.channel, sent.key) for sent, _ in wanted}
-            self._shown = {p: shown for p, shown in self._shown.items() if p in places}
-            for sent, content in wanted:
-                shown = self._shown.get((sent.channel, sent.key), sent.content)
-                if isinstance(shown, JobMessage | JobsOfDay) and _reads_alike(shown, content):
-                    continue
-                await self._edit(sent, content, now)
+        """Edits what has changed; see `EditSent.refresh`."""
+        await self._sent.refresh(lambda tx: self._wanted(tx, now), now)
 
     def _wanted(self, tx: Transaction, now: datetime) -> Iterator[tuple[SentMessage, _Shown]]:
         """The messages that were sent, each with what it is to say now.
@@ -76,17 +57,6 @@ class ShowJobs:
 
     def _places(self, tx: Transaction, slug: str) -> list[Place]:
         return [p for p in self._note.places(tx, slug) if not p.settings.is_dates_only]
-
-    async def _edit(self, sent: SentMessage, content: _Shown, now: datetime) -> None:
-        keys = (sent.key,)
-        post = Post(sent.channel, (Part(content),), keys, (content.kind,), marker(keys))
-        try:
-            await self._messenger.edit(MessageRef(sent.channel, sent.message_id), post, now)
-        except EditFailed as failure:
-            _log.warning("message_not_edited", key=sent.key, reason=failure.reason)
-            if not failure.is_gone:
-                return
-        self._shown[sent.channel, sent.key] = content
 
 
 def _key(job: Job) -> str:
@@ -128,7 +98,7 @@ def _n_in(submissions: list[Submission], state: SubmissionState) -> int:
     return sum(submission.state is state for submission in submissions)
 
 
-def _reads_alike(shown: _Shown, content: _Shown) -> bool:
+def _reads_alike(shown: OutboxContent, content: OutboxContent) -> bool:
     """Whether an edit would tell nobody anything: a heartbeat, a few steps more."""
     if isinstance(shown, JobMessage) and isinstance(content, JobMessage):
         is_asked_alike = shown.is_owner_asked == content.is_owner_asked

@@ -4,7 +4,7 @@ Words come first and stand alone: a picture that cannot be drawn or shown is lef
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -102,22 +102,30 @@ class ShowPictures:
                 await self._show(wanted, now)
 
     def _mornings(self, tx: Transaction, now: datetime) -> list[_Wanted]:
-        found = []
+        found: list[_Wanted] = []
         for kept in tx.plans():
-            channel, slug = kept.final_run.channel, kept.final_run.competition
-            quiet_hours = self._settings_of(channel).quiet_hours
-            if quiet_hours is None:
-                continue
-            ends = [n.ends_at for n in quiet_hours.nights(now - MORNING_WITHIN, now)]
-            morning = next((at for at in ends if at <= now < at + MORNING_WITHIN), None)
-            if morning is None:
-                continue
-            for sent in tx.sent([(channel, f"morning/{instant_text(morning)}")]):
-                request_id = f"picture/{channel}/{slug}/{sent.key}"
-                ahead = self._ahead(tx, channel, slug, now)
-                if ahead is not None and tx.is_first_time(request_id, now):
-                    found.append(_Wanted(channel, sent.message_id, ahead, request_id))
+            final_run = kept.final_run
+            try:
+                found += self._morning(tx, final_run.channel, final_run.competition, now)
+            except Exception:  # noqa: BLE001 - one poison plan must not stop the others
+                _log.exception("final_run_not_shown", competition=final_run.competition)
         return found
+
+    def _morning(
+        self, tx: Transaction, channel: str, slug: str, now: datetime
+    ) -> Iterator[_Wanted]:
+        quiet_hours = self._settings_of(channel).quiet_hours
+        if quiet_hours is None:
+            return
+        ends = [n.ends_at for n in quiet_hours.nights(now - MORNING_WITHIN, now)]
+        morning = next((at for at in ends if at <= now < at + MORNING_WITHIN), None)
+        if morning is None:
+            return
+        for sent in tx.sent([(channel, f"morning/{instant_text(morning)}")]):
+            request_id = f"picture/{channel}/{slug}/{sent.key}"
+            ahead = self._ahead(tx, channel, slug, now)
+            if ahead is not None and tx.is_first_time(request_id, now):
+                yield _Wanted(channel, sent.message_id, ahead, request_id)
 
     def _asked_for(self, tx: Transaction, channel: str, slug: str, now: datetime) -> _Wanted | None:
         kept = tx.plan(slug, channel)

@@ -1,6 +1,5 @@
 """Keeps what was said of final runs true: proposals, what people answered, what they select."""
 
-import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -8,8 +7,6 @@ from datetime import datetime
 import structlog
 
 from deadline_bot.domain.competition import instant_text
-from deadline_bot.domain.delivery import Part, Post, marker
-from deadline_bot.domain.errors import EditFailed
 from deadline_bot.domain.final_run.around_close import SELECTION_LEADS
 from deadline_bot.domain.final_run.kept import Kept
 from deadline_bot.domain.message_plan import (
@@ -21,11 +18,12 @@ from deadline_bot.domain.message_plan import (
     selection_key,
     start_key,
 )
-from deadline_bot.ports import MessageRef, Messenger, SentMessage, Store, Transaction
+from deadline_bot.domain.outbox_content import OutboxContent
+from deadline_bot.ports import Messenger, SentMessage, Store, Transaction
+from deadline_bot.services.edit_sent import EditSent
 from deadline_bot.services.plan_final_runs import PlanFinalRuns
 
 _log = structlog.get_logger(__name__)
-
 
 _Shown = PlanProposed | VerdictChanged | LatestStart | SelectionAsked
 
@@ -34,46 +32,33 @@ class ShowPlans:
     """Edits the messages whose words would be others by now."""
 
     def __init__(self, store: Store, messenger: Messenger, plans: PlanFinalRuns) -> None:
-        self._store = store
-        self._messenger = messenger
+        self._sent = EditSent(store, messenger, _reads_alike)
         self._plans = plans
-        self._shown: dict[tuple[str, str], _Shown] = {}
-        self._turn = asyncio.Lock()
 
     async def refresh(self, now: datetime) -> None:
-        """Edits what has changed; one message that cannot be edited leaves the others alone."""
-        async with self._turn:
-            wanted = await self._store.run(lambda tx: list(self._wanted(tx, now)))
-            for sent, content in wanted:
-                shown = self._shown.get((sent.channel, sent.key), sent.content)
-                if not _reads_alike(shown, content):
-                    await self._edit(sent, content, now)
+        """Edits what has changed; see `EditSent.refresh`."""
+        await self._sent.refresh(lambda tx: self._wanted(tx, now), now)
 
     def _wanted(self, tx: Transaction, now: datetime) -> Iterator[tuple[SentMessage, _Shown]]:
         for kept in tx.plans():
-            final_run = kept.final_run
-            here = tx.followings(slug=final_run.competition, channel=final_run.channel)
-            close = here[0].competition.close if here else None
-            if close is None or close <= now or self._plans.is_silent(here[0]):
-                continue
-            content = self._plans.proposal_of(
-                kept, self._plans.ahead_lately(tx, kept, here[0], now)
-            )
-            for sent in tx.sent([(final_run.channel, content.key)]):
-                yield sent, content
-            yield from _answered(tx, kept)
-            yield from _selected(tx, kept, close, self._plans.selection(tx, kept))
+            try:
+                yield from list(self._wanted_of(tx, kept, now))
+            except Exception:  # noqa: BLE001 - one poison plan must not stop the others
+                _log.exception("final_run_not_shown", competition=kept.final_run.competition)
 
-    async def _edit(self, sent: SentMessage, content: _Shown, now: datetime) -> None:
-        keys = (sent.key,)
-        post = Post(sent.channel, (Part(content),), keys, (content.kind,), marker(keys))
-        try:
-            await self._messenger.edit(MessageRef(sent.channel, sent.message_id), post, now)
-        except EditFailed as failure:
-            _log.warning("message_not_edited", key=sent.key, reason=failure.reason)
-            if not failure.is_gone:
-                return
-        self._shown[sent.channel, sent.key] = content
+    def _wanted_of(
+        self, tx: Transaction, kept: Kept, now: datetime
+    ) -> Iterator[tuple[SentMessage, _Shown]]:
+        final_run = kept.final_run
+        here = tx.followings(slug=final_run.competition, channel=final_run.channel)
+        close = here[0].competition.close if here else None
+        if close is None or close <= now or self._plans.is_silent(here[0]):
+            return
+        content = self._plans.proposal_of(kept, self._plans.ahead_lately(tx, kept, here[0], now))
+        for sent in tx.sent([(final_run.channel, content.key)]):
+            yield sent, content
+        yield from _answered(tx, kept)
+        yield from _selected(tx, kept, close, self._plans.selection(tx, kept))
 
 
 def _answered(tx: Transaction, kept: Kept) -> Iterator[tuple[SentMessage, _Shown]]:
@@ -113,7 +98,7 @@ def _selected(
             yield sent, replace(sent.content, selection=selection)
 
 
-def _reads_alike(shown: object, content: _Shown) -> bool:
+def _reads_alike(shown: OutboxContent, content: OutboxContent) -> bool:
     """Whether an edit would tell nobody anything: ends that move by minutes."""
     if isinstance(shown, PlanProposed) and isinstance(content, PlanProposed):
         return _coarse(shown) == _coarse(content)

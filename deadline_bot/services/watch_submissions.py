@@ -5,25 +5,23 @@ and when it first saw it scored.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 import structlog
 
-from deadline_bot.domain.errors import SourceFailed
 from deadline_bot.domain.job import JobSourceKind, JobState, Sighting
 from deadline_bot.domain.message_jobs import SubmissionMessage
 from deadline_bot.domain.planning import draft
 from deadline_bot.domain.submission import Submission, SubmissionState, best_of, settled
 from deadline_bot.ports import HostAccount, Store, Transaction
+from deadline_bot.services.ask_leaderboard import AskLeaderboard
 from deadline_bot.services.note_sightings import NoteSightings
 
 _log = structlog.get_logger(__name__)
 
 #: How many submissions of a competition are looked at.
 MOST = 200
-#: How soon it is asked again which score is better, where that was not told.
-DIRECTION_WAIT = timedelta(hours=1)
 
 _STATES = {
     SubmissionState.PENDING: JobState.RUNNING,
@@ -38,7 +36,7 @@ class WatchSubmissions:
     def __init__(self, store: Store, note: NoteSightings) -> None:
         self._store = store
         self._note = note
-        self._asked_at: dict[str, datetime] = {}
+        self._leaderboard = AskLeaderboard(store)
 
     async def ask(self, account: HostAccount, slug: str, now: datetime) -> None:
         """Asks once and writes what changed.
@@ -49,30 +47,12 @@ class WatchSubmissions:
         seen = await account.submissions(now, slug)
         for reason in seen.unreadable:
             _log.warning("submission_unreadable", competition=slug, reason=reason)
-        direction = await self._store.run(lambda tx: tx.cursor(_direction(slug)))
-        is_scored = any(s.score is not None for s in seen.records)
-        if direction is None and is_scored and self._may_ask(slug, now):
-            direction = await self._ask_direction(account, slug, now)
+        direction = None
+        if any(s.score is not None for s in seen.records):
+            direction = await self._leaderboard.direction(account, slug, now)
+        if any(s.private_score for s in seen.records):
+            await self._leaderboard.note_standing(account, slug, now)
         await self._store.run(lambda tx: self._write(tx, slug, seen.records, direction, now))
-
-    def _may_ask(self, slug: str, now: datetime) -> bool:
-        """Whether to ask again: a leaderboard that tells nothing may not tell for days."""
-        asked_at = self._asked_at.get(slug)
-        return asked_at is None or abs(now - asked_at) >= DIRECTION_WAIT
-
-    async def _ask_direction(self, account: HostAccount, slug: str, now: datetime) -> str | None:
-        """Which score is better; `None` where that is not told. Nothing else waits for it."""
-        self._asked_at[slug] = now
-        try:
-            is_higher = await account.is_higher_better(now, slug)
-        except SourceFailed as failure:
-            _log.info("direction_not_told", competition=slug, reason=failure.reason)
-            return None
-        if is_higher is None:
-            return None
-        direction = "higher" if is_higher else "lower"
-        await self._store.run(lambda tx: tx.save_cursor(_direction(slug), direction))
-        return direction
 
     def _write(
         self,
@@ -96,10 +76,11 @@ class WatchSubmissions:
             tx.save_submission(after)
             is_news = before is not None or after.submitted_at > begun_at
             is_settled = after.state is not SubmissionState.PENDING
-            if is_news:
-                self._note.note(tx, [_sighting(after, now)], now)
-            if is_news and is_settled and (before is None or before.state is not after.state):
-                self._say(tx, after, list(known.values()), direction, now)
+            noted = self._note.note(tx, [_sighting(after, now)], now) if is_news else []
+            if noted and is_settled and (before is None or before.state is not after.state):
+                is_needed = self._note.is_needed(tx, noted[0], now)
+                others = list(known.values())
+                self._say(tx, after, others, direction, now, is_needed=is_needed)
             known[after.id] = after
 
     def _say(
@@ -109,6 +90,8 @@ class WatchSubmissions:
         others: Sequence[Submission],
         direction: str | None,
         now: datetime,
+        *,
+        is_needed: bool,
     ) -> None:
         log = _log.bind(competition=submission.competition, id=submission.id)
         log.info("submission_settled", state=submission.state.value)
@@ -118,7 +101,7 @@ class WatchSubmissions:
         for place in self._note.places(tx, submission.competition):
             if place.is_silent or place.competition is None:
                 continue
-            is_top = submission.state is SubmissionState.ERRORED or is_best
+            is_top = submission.state is SubmissionState.ERRORED or is_best or is_needed
             head = place.head(now)
             message = SubmissionMessage(
                 submission,
@@ -127,6 +110,7 @@ class WatchSubmissions:
                 is_best=is_best,
                 best_before="" if best is None else best.public_score,
                 thread="" if is_top else head.key,
+                is_needed=is_needed,
             )
             contents = (message,) if is_top else (head, message)
             tx.add([draft(place.channel, c, now, place.settings) for c in contents])
@@ -156,7 +140,3 @@ def _beats(score: Decimal | None, best: Decimal | None, direction: str | None) -
 
 def _since(slug: str) -> str:
     return f"submissions/{slug}"
-
-
-def _direction(slug: str) -> str:
-    return f"direction/{slug}"

@@ -159,16 +159,7 @@ def _room(wording: Wording, room: SubmissionRoom | None, now: datetime) -> tuple
 def _no_plan(wording: Wording, answer: NoPlan) -> Section:
     about = competition(answer.competition)
     first = headline(wording, wording.say("plan.none"), about)
-    lines = [first]
-    small_print: Line = ()
-    if answer.proposed_at is None:
-        lines.append(wording.line("plan.none.no_close"))
-    else:
-        at = wording.instant(answer.proposed_at)
-        lines.append(wording.line("plan.none.proposed", at=at))
-        small_print = wording.own_zone([answer.proposed_at])
-    lines.append(wording.line("plan.none.add", example=Typed(plan_example(wording))))
-    return Section(tuple(lines), small_print)
+    return Section((first, wording.line("plan.none.no_close")))
 
 
 def _no_such(wording: Wording, answer: NoSuchSubmission) -> Section:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from deadline_bot.domain.final_run.handed_in import HOSTS
 from deadline_bot.domain.final_run.known import Basis
 from deadline_bot.domain.final_run.step import StepState
 from deadline_bot.domain.plan_view import PlanStep, PlanView
@@ -14,6 +15,8 @@ from deadline_bot.wording.plan_lines import STEP_LENGTH, brief, brief_range
 
 #: Longest notation of a duration that is shown.
 _DURATION_LENGTH = 20
+#: Longest name of a job that is shown.
+_JOB_LENGTH = 40
 
 
 def step_lines(
@@ -35,6 +38,9 @@ def _step(wording: Wording, step: PlanStep, now: datetime, *, is_short: bool) ->
     parts: list[Line] = []
     if step.owner:
         parts.append(wording.line("job.owner", who=Named(step.owner)))
+    if step.job and not is_short:
+        kind = "submission" if step.kind in HOSTS else "job"
+        parts += texts(wording.say(f"plan.step.{kind}", name=shown(step.job, _JOB_LENGTH)))
     # Where nobody knows an end there is nothing shorter to say.
     if not is_short or step.basis is Basis.UNKNOWN:
         parts += texts(_basis(wording, step))

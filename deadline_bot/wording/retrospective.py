@@ -94,3 +94,8 @@ def _scores(wording: Wording, message: Retrospective) -> Iterator[Line]:
     scores = texts(*(shown(score, SCORE_LENGTH) for score in message.private_scores))
     if scores:
         yield wording.line("retrospective.private", scores=wording.listed(scores))
+    standing = message.standing
+    if standing is not None:
+        yield wording.line(
+            "retrospective.standing", rank=f"{standing.rank:,}", n_teams=f"{standing.n_teams:,}"
+        )

@@ -43,7 +43,8 @@ def submission_section(wording: Wording, message: SubmissionMessage) -> Section:
         facts = [*_cv(wording, submission), *_private(wording, submission)]
         facts += _scoring(wording, submission)
         then = wording.listed([*facts, *([named] if named else [])])
-    return Section((first, then) if then else (first,))
+    needed = wording.line("submission.needed") if message.is_needed else ()
+    return Section((first, *(line for line in (then, needed) if line)))
 
 
 def words_of_submissions(answer: SubmissionsAnswer, wording: Wording, now: datetime) -> Document:

@@ -1,25 +1,15 @@
 """Pings to the real bot: a key from the shell, curl, a message in Slack, and no secret in a log."""
 
 import asyncio
-import json
-from collections.abc import Mapping
 from pathlib import Path
 
 from tests.acceptance.process import BotProcess, environment, running, typed
+from tests.acceptance.test_jobs import a_key
 from tests.acceptance.together import together
 from tests.acceptance.world import configure, until
 from tests.fakes.slack_server import SlackServer
 
 HTTP = '[http]\nbind = "127.0.0.1:0"\npublic_url = "https://bot.example.org"\n'
-
-
-async def made_key(path: Path, environ: Mapping[str, str]) -> str:
-    made = await typed(
-        "keys", "create", "gpu box", "--json", "--config", str(path), environ=environ
-    )
-    assert (made.status, made.err) == (0, "")
-    secret: str = json.loads(made.out)["secret"]
-    return secret
 
 
 async def curl(bot: BotProcess, address: str, *arguments: str) -> str:
@@ -39,7 +29,7 @@ async def test_a_job_that_fails_is_told_by_a_key_made_beside_the_running_bot(fol
     async with SlackServer() as slack:
         path, environ = configure(folder, slack.api_url, more=HTTP), environment(folder)
         async with running(path, environ) as bot:
-            key = await made_key(path, environ)
+            key = (await a_key(path, environ, "gpu box"))["secret"]
             job = f"{key}/fold-3"
             assert await curl(bot, f"{job}/start") == "not found 404"
             assert await curl(bot, f"{job}/start?create=1") == "Created 201"
@@ -62,7 +52,7 @@ async def test_a_job_that_fails_is_told_by_a_key_made_beside_the_running_bot(fol
 async def test_what_was_answered_outlasts_a_kill(folder: Path) -> None:
     async with SlackServer() as slack:
         path, environ = configure(folder, slack.api_url, more=HTTP), environment(folder)
-        key = await made_key(path, environ)
+        key = (await a_key(path, environ, "gpu box"))["secret"]
         async with running(path, environ) as bot:
             assert await curl(bot, f"{key}/fold-3/start?create=1") == "Created 201"
             await bot.kill()

@@ -32,7 +32,7 @@ BENCHMARKS: dict[str, Callable[[], Coroutine[None, None, list[Figure]]]] = {
     "months": lambda: months.measure(30),
     "pings": lambda: pings.measure(10_000, 50, 5),
     "progress": lambda: progress.measure(100_000, 7),
-    "track": lambda: track.measure(1_000_000, 50_000),
+    "track": lambda: track.measure(1_000_000, 50_000, 5 * SECOND),
     "store": lambda: store.measure(1_000, 10_000, 100_000),
     "forecast": lambda: forecast.measure(1_000, 100, 200),
 }

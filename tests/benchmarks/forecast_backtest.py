@@ -21,6 +21,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import fmean, median
 
+from deadline_bot.domain.duration import LONGEST
 from deadline_bot.domain.forecast.forecast import forecast_running
 from deadline_bot.domain.forecast.history import History, history
 from deadline_bot.domain.forecast.run import Point, Run
@@ -79,8 +80,16 @@ def read(path: Path) -> dict[str, list[Run]]:
     """Each job's runs, in their order.
 
     Raises:
-        BadFile: a column is missing, a row cannot be read or goes back in time, or no row.
+        BadFile: no table of text, a column is missing, a row cannot be read or goes back in time,
+            or no row.
     """
+    try:
+        return _read(path)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BadFile(f"{path}: no CSV: {error}") from error
+
+
+def _read(path: Path) -> dict[str, list[Run]]:
     rows: dict[tuple[str, int], list[Point]] = defaultdict(list)
     with path.open(encoding="utf-8-sig", newline="") as file:
         table = csv.DictReader(file)
@@ -109,6 +118,8 @@ def _row(row: dict[str, str], where: str) -> tuple[str, int, Point]:
         raise BadFile(f"{where}: not numbers: {row}") from error
     if not all(map(math.isfinite, (seconds, done, total))) or min(seconds, done, total) < 0:
         raise BadFile(f"{where}: not numbers of zero or more: {row}")
+    if seconds > LONGEST.total_seconds():
+        raise BadFile(f"{where}: longer than {LONGEST.days} days: {row}")
     return row["job"], run, Point(timedelta(seconds=seconds), done, total)
 
 

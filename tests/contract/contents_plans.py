@@ -24,7 +24,7 @@ from deadline_bot.domain.message_plan import (
 )
 from deadline_bot.domain.outbox_content import OutboxContent
 from deadline_bot.domain.plan_view import PlanStep, PlanView
-from deadline_bot.domain.submission import SubmissionState
+from deadline_bot.domain.submission import Standing, SubmissionState
 from tests.fakes.facts import (
     ALICE,
     BOB,
@@ -160,6 +160,7 @@ PLAN_CONTENTS: list[OutboxContent] = [
         (StepReview("推論", CLOSE - DAY, -HOUR), StepReview("train", NOW, None)),
         best_public="0.8912",
         private_scores=("0.88", "0.8790"),
+        standing=Standing(12, 1470),
         thread="plan/nbme/verdict/2026-11-23T12:00Z",
     ),
     Retrospective(_REF, CLOSE, CLOSE, None, None, ()),

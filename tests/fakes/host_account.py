@@ -7,7 +7,7 @@ from datetime import datetime
 from deadline_bot.domain.errors import SourceFailed
 from deadline_bot.domain.job import JobSourceKind, JobState, Sighting
 from deadline_bot.domain.resources import Quota, SubmissionSlots
-from deadline_bot.domain.submission import Submission
+from deadline_bot.domain.submission import Standing, Submission
 from deadline_bot.ports import Notebook, Seen
 
 
@@ -33,6 +33,7 @@ class FakeAccount:
     n_left: int = 5
     quotas_: tuple[Quota, ...] = ()
     direction: bool | None = True
+    standing_: Standing | None = None
     faults: dict[str, list[SourceFailed]] = field(default_factory=dict)
     calls: list[tuple[str, datetime]] = field(default_factory=list)
 
@@ -85,6 +86,10 @@ class FakeAccount:
     async def quotas(self, now: datetime) -> Seen[Quota]:
         self._called("quotas", now)
         return Seen(self.quotas_)
+
+    async def standing(self, now: datetime, slug: str) -> Standing | None:
+        self._called("standing", now)
+        return self.standing_
 
     async def is_higher_better(self, now: datetime, slug: str) -> bool | None:
         self._called("is_higher_better", now)

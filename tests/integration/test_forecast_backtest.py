@@ -91,6 +91,7 @@ def test_a_job_of_one_run_has_no_history(tmp_path: Path) -> None:
         (HEAD + "a,0,nan,1,3\n", "runs.csv:2: not numbers of zero or more"),
         (HEAD + "a,0,1,-1,3\n", "runs.csv:2: not numbers of zero or more"),
         (HEAD + "a,0,5,1,3\na,0,4,2,3\n", "runs.csv:3: before the row above"),
+        (HEAD + "a,0,1e300,1,3\n", "runs.csv:2: longer than"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_told(tmp_path: Path, text: str, said: str) -> None:
@@ -106,3 +107,12 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
     done = run(str(tmp_path / "none.csv"))
     assert done.returncode == 2
     assert "none.csv" in done.stderr
+
+
+def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "runs.csv"
+    file.write_bytes(b"\xff\xfe\x00")
+    done = run(str(file))
+    assert done.returncode == 2
+    assert "no CSV" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -4,7 +4,6 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from deadline_bot.adapters.kaggle.source import KaggleCompetitions
 from deadline_bot.domain.changes import Fetched
 from deadline_bot.domain.competition import Competition, Milestone, MilestoneKind
 from deadline_bot.domain.errors import SourceFailed
-from tests.fakes.kaggle_server import KEY, TOKEN, USERNAME, KaggleServer
+from tests.fakes.kaggle_server import TOKEN, KaggleServer
 from tests.integration.kaggle_source import CLOSE, ENTRY, NOW, slugs, source
 
 
@@ -243,57 +242,6 @@ async def test_calls_per_hour(kaggle: KaggleServer) -> None:
     assert caught.value.retry_after == timedelta(minutes=58)
     assert len(kaggle.requests) == 2
     await competitions.fetch(NOW + timedelta(hours=1))
-
-
-async def test_verify_is_one_small_call(kaggle: KaggleServer) -> None:
-    for number in range(3):
-        kaggle.set_competition(f"entered-{number}")
-
-    await source(kaggle.url).verify(NOW)
-
-    assert [call.body["pageSize"] for call in kaggle.requests] == [1]
-
-
-async def test_verify_of_a_wrong_token(kaggle: KaggleServer) -> None:
-    wrong = Credentials("a test", "wrong")
-
-    with pytest.raises(SourceFailed, match="401"):
-        await source(kaggle.url, credentials=wrong).verify(NOW)
-
-
-@pytest.mark.parametrize(
-    "credentials", [Credentials("a test", TOKEN), Credentials("a test", KEY, USERNAME)]
-)
-async def test_exactly_the_decided_credentials_are_sent(
-    kaggle: KaggleServer,
-    credentials: Credentials,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("KAGGLE_API_TOKEN", "of-somebody-else")
-    (tmp_path / ".kaggle").mkdir()
-    (tmp_path / ".kaggle/access_token").write_text("of-somebody-else")
-    host = kaggle.url.removeprefix("http://").split(":")[0]
-    (tmp_path / ".netrc").write_text(f"machine {host} login eve password else\n")
-
-    await source(kaggle.url, credentials=credentials).fetch(NOW)
-
-    assert kaggle.requests[0].authorization in kaggle.authorizations
-
-
-async def test_no_secret_in_errors_and_logs(kaggle: KaggleServer) -> None:
-    secret = Credentials("a test", "KGAT_secret")
-    kaggle.set_raw("bad", {"ref": "bad", "deadline": 1})
-
-    with capture_logs() as logs, pytest.raises(SourceFailed) as caught:
-        await source(kaggle.url, credentials=secret).fetch(NOW)
-
-    chain: BaseException | None = caught.value
-    while chain is not None:
-        assert "KGAT_secret" not in f"{chain!r}"
-        chain = chain.__cause__ or chain.__context__
-    assert "KGAT_secret" not in str(logs)
 
 
 async def test_importing_the_source_does_not_import_the_client() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from deadline_bot.domain.errors import SourceFailed
 from deadline_bot.domain.resources import Quota, SubmissionSlots
+from deadline_bot.domain.submission import Standing
 from deadline_bot.ports.jobs import HostAccount, Seen
 from tests.fakes.kaggle_server import KaggleServer
 from tests.integration.kaggle_account import account
@@ -129,6 +130,26 @@ async def test_the_order_of_the_leaderboard(
     kaggle.jobs.leaderboards["nbme"].append({"teamId": 99})
 
     assert await account(kaggle.url).is_higher_better(NOW, "nbme") is expected
+
+
+@pytest.mark.parametrize(
+    ("rank", "n_teams", "expected"),
+    [
+        (12, 1470, Standing(12, 1470)),
+        (1, 1, Standing(1, 1)),
+        (None, 1470, None),
+        (0, 1470, None),
+        (12, None, None),
+        ("12", 1470, None),
+    ],
+)
+async def test_where_the_team_stands(
+    kaggle: KaggleServer, rank: object, n_teams: object, expected: Standing | None
+) -> None:
+    kaggle.set_competition("nbme", deadline=NOW)
+    kaggle.records["nbme"] |= {"userRank": rank, "teamCount": n_teams}
+
+    assert await account(kaggle.url).standing(NOW, "nbme") == expected
 
 
 # All calls

@@ -8,24 +8,8 @@ import pytest
 
 from deadline_bot.domain.job import JobState
 from deadline_bot.domain.ping import PingKind
+from tests.fakes.healthchecks_client import DECORATED
 from tests.integration.ping_world import KEY, RUN, UUID, PingWorld, serving
-
-# Wrapped functions of healthchecks-decorator: one that returns, and one that raises.
-_DECORATED = """
-import sys
-from healthchecks_decorator import healthcheck
-
-@healthcheck(url=sys.argv[1], send_start=True, send_diagnostics=True)
-def succeeds():
-    return {"score": 0.9}
-
-@healthcheck(url=sys.argv[2], send_start=True)
-def fails():
-    raise RuntimeError("boom")
-
-succeeds()
-fails()
-"""
 
 
 @pytest.fixture
@@ -91,7 +75,7 @@ async def test_curl_sends_a_long_log(world: PingWorld) -> None:
 
 async def test_healthchecks_decorator(world: PingWorld) -> None:
     urls = f"{world.url}/{UUID}", f"{world.url}/{KEY}/fails?create=1"
-    status, _ = await ran(sys.executable, "-c", _DECORATED, *urls)
+    status, _ = await ran(sys.executable, "-c", DECORATED, *urls)
     assert status == 1
     told = [(ping.slug, ping.kind, ping.body) for ping in world.recorder.pings]
     assert told == [

@@ -1,4 +1,4 @@
-"""Buttons, menus, shortcuts and the Home tab of the Slack chat: what is done, and who reads it."""
+"""Buttons and menus of the Slack chat: what is done, and who reads it."""
 
 from collections.abc import AsyncIterator
 from zoneinfo import ZoneInfo
@@ -21,8 +21,6 @@ from tests.fakes.slack_server import (
     BOT_USER_ID,
     CHANNEL,
     Channel,
-    Effect,
-    Fault,
     Json,
     Message,
     SlackServer,
@@ -245,43 +243,6 @@ async def test_a_click_may_open_a_form(slack: SlackServer, conversation: FakeCon
     assert slack.modal().content["callback_id"] == "form.reminder"
 
 
-async def test_the_shortcut_for_a_new_reminder_opens_its_form(
-    slack: SlackServer, conversation: FakeConversation
-) -> None:
-    conversation.reply = Reply(NEW)
-    exchange = await slack.shortcut("reminder.new")
-    await slack.wait_for(lambda: slack.interactions.views)
-    place = slack.workspace.direct_message(ALICE)
-    expected = Clicked(Action.NEW, "", place.id, SPEAKER, exchange.trigger_id, Origin.SHORTCUT)
-    assert conversation.clicked == [expected]
-
-
-async def test_without_a_form_the_shortcut_is_answered_by_a_direct_message(
-    slack: SlackServer, conversation: FakeConversation
-) -> None:
-    conversation.reply = Reply(NEW)
-    slack.faults.add(Fault(Effect.ERROR, "views.open", error="expired_trigger_id"))
-    await slack.shortcut("reminder.new")
-    place = slack.workspace.direct_message(ALICE)
-    (answer,) = await slack.wait_for(lambda: said_by_bot(slack, place.id))
-    assert "reminder.new" in str(answer.blocks)
-
-
-@pytest.mark.parametrize("has_links", [True, False])
-async def test_the_shortcut_about_a_message_carries_the_link_to_it(
-    slack: SlackServer, conversation: FakeConversation, *, has_links: bool
-) -> None:
-    conversation.reply = Reply(NEW)
-    if not has_links:
-        slack.absent_methods.add("chat.getPermalink")
-    message = await slack.say("submit by noon", user=BOB)
-    await slack.message_shortcut("reminder.about", message)
-    await slack.wait_for(lambda: slack.interactions.views)
-    (clicked,) = conversation.clicked
-    assert (clicked.action, clicked.channel) == (Action.ABOUT, "#kaggle")
-    assert clicked.value.startswith("https://") == has_links
-
-
 async def test_a_button_about_a_message_carries_its_link(
     slack: SlackServer, conversation: FakeConversation
 ) -> None:
@@ -296,27 +257,3 @@ async def test_a_button_about_a_message_carries_its_link(
     await conversation.wait_for(conversation.clicked)
     assert (conversation.clicked[0].action, conversation.clicked[0].value) == (Action.ABOUT, link)
     assert slack.n_calls["chat.getPermalink"] == 0
-
-
-async def test_whoever_opens_the_home_tab_is_shown_it(
-    slack: SlackServer, conversation: FakeConversation
-) -> None:
-    await slack.open_home()
-    await conversation.wait_for(conversation.homes)
-    event: Json = {"type": "app_home_opened", "user": BOB, "channel": "D0BOB", "tab": "messages"}
-    await slack.tell(event)
-    await all_acknowledged(slack)
-    assert conversation.homes == [SPEAKER]
-
-
-async def test_a_click_in_the_home_tab_is_answered_by_a_direct_message(
-    slack: SlackServer, conversation: FakeConversation
-) -> None:
-    conversation.reply = Reply(UpcomingAnswer(()))
-    content: Json = {"view": {"type": "home", "blocks": [ROW]}, "user_id": ALICE}
-    slack.interactions.board.publish(slack.workspace, content)
-    await slack.click_in_view(slack.home(), "reply.say")
-    place = slack.workspace.direct_message(ALICE)
-    (answer,) = await slack.wait_for(lambda: said_by_bot(slack, place.id))
-    assert conversation.clicked[0].channel == place.id
-    assert "reply.share" not in str(answer.blocks)

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,7 +9,6 @@ from deadline_bot.adapters.slack.channels import ChannelDirectory
 from deadline_bot.adapters.slack.messenger import SlackMessenger
 from deadline_bot.adapters.slack.scheduler import SlackScheduler
 from deadline_bot.adapters.slack.web_api import open_session, web_client
-from deadline_bot.domain.channel import Language, Voice
 from deadline_bot.domain.delivery import Part, Post, marker
 from deadline_bot.domain.errors import SendFailed
 from tests.fakes.facts import CHANNEL as NAME
@@ -25,16 +23,7 @@ from tests.fakes.slack_server import (
     Fault,
     SlackServer,
 )
-
-VOICE = Voice(Language.EN, ZoneInfo("UTC"))
-
-
-async def voice(_: str) -> Voice:
-    return VOICE
-
-
-async def name(_: str) -> str:
-    return ""
+from tests.integration.slack_messenger import name, voice
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,7 +10,6 @@ from deadline_bot.adapters.slack.channels import ChannelDirectory
 from deadline_bot.adapters.slack.messenger import SlackMessenger
 from deadline_bot.adapters.slack.people import SlackPeople
 from deadline_bot.adapters.slack.web_api import open_session, web_client
-from deadline_bot.domain.channel import Language, Voice
 from deadline_bot.domain.delivery import Part, Post, marker
 from deadline_bot.domain.errors import SendFailed
 from deadline_bot.domain.job import JobState
@@ -30,15 +28,10 @@ from tests.fakes.slack_server import (
     Stage,
 )
 from tests.integration.slack_chat import FixedClock
+from tests.integration.slack_messenger import EPOCH, VOICE, voice
 
-VOICE = Voice(Language.EN, ZoneInfo("UTC"))
-EPOCH = NOW.replace(year=2000)
 HEAD = JobsOfDay(a_competition().ref, NOW.date())
 ENDED = JobEnded(a_job(state=JobState.SUCCEEDED, ended_at=NOW, owner=ALICE), thread=HEAD.key)
-
-
-async def voice(_: str) -> Voice:
-    return VOICE
 
 
 def a_post(content: OutboxContent, thread_id: str | None = None) -> Post:

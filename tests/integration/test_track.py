@@ -3,11 +3,10 @@
 import asyncio
 import os
 import re
-import signal
 import subprocess
 import sys
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -23,19 +22,6 @@ from tests.integration.tracked import (
     track_command,
     tracked,
 )
-
-#: Says when it can be signalled, then waits; it tells how often it was signalled.
-SIGNALLED = """
-import signal, sys
-got = []
-for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1):
-    signal.signal(number, lambda n, _: got.append(n))
-print("ready", flush=True)
-while not got:
-    signal.pause()
-print(*got, flush=True)
-sys.exit(9)
-"""
 
 
 @pytest.fixture
@@ -117,15 +103,6 @@ async def test_the_exit_status_stays(bot: PingServer, home: Path, status: int) -
     bot.wait_for(str(status))
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGTERM])
-async def test_a_death_by_signal_is_told_as_the_shell_does(
-    bot: PingServer, home: Path, number: int
-) -> None:
-    ended = await tracked("sh", "-c", f"kill -{number} $$", home=home, url=bot.url)
-    assert ended.status == 128 + number
-    assert bot.wait_for(str(128 + number)).body == b""
-
-
 @pytest.mark.parametrize(
     ("command", "status", "message"),
     [
@@ -152,57 +129,6 @@ async def test_a_script_without_an_interpreter_is_the_shells(
     script.chmod(0o755)
     ended = await tracked(str(script), "one", home=home, url=bot.url)
     assert (ended.status, ended.out.decode()) == (0, f"{script} one\n")
-
-
-@pytest.fixture
-async def signalled(bot: PingServer, home: Path) -> AsyncIterator[asyncio.subprocess.Process]:
-    process = await begin(track_command(*python(SIGNALLED)), environment(home, bot.url))
-    assert process.stdout is not None
-    async with asyncio.timeout(15):
-        assert await process.stdout.readline() == b"ready\n"
-    yield process
-    if process.returncode is None:
-        process.kill()
-        await process.wait()
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1])
-async def test_a_signal_to_us_reaches_the_job(
-    bot: PingServer, signalled: asyncio.subprocess.Process, number: int
-) -> None:
-    signalled.send_signal(number)
-    ended = await end(signalled)
-    assert (ended.status, ended.out) == (9, f"{number:d}\n".encode())
-    bot.wait_for("9")
-
-
-async def test_an_interrupt_is_told_as_a_cancellation(
-    bot: PingServer, signalled: asyncio.subprocess.Process
-) -> None:
-    signalled.send_signal(signal.SIGINT)
-    ended = await end(signalled)
-    assert (ended.status, ended.out) == (9, b"2\n")
-    assert bot.wait_for("130").body.splitlines()[0] == b"cancelled by SIGINT"
-
-
-async def test_what_a_user_ignores_stays_ignored(bot: PingServer, home: Path) -> None:
-    """As under nohup: the terminal's end is not the job's."""
-    job = python("import signal; print(signal.getsignal(signal.SIGHUP) == signal.SIG_IGN)")
-    argv = ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", *track_command(*job)]
-    ended = await end(await begin(argv, environment(home, bot.url)))
-    assert (ended.status, ended.out) == (0, b"True\n")
-
-
-async def test_the_job_finds_signals_as_they_were(bot: PingServer, home: Path) -> None:
-    job = python(
-        "import signal\n"
-        "print(signal.pthread_sigmask(signal.SIG_BLOCK, ()))\n"
-        "print([s.name for s in signal.valid_signals()\n"
-        "       if signal.getsignal(s) == signal.SIG_IGN])\n"
-    )
-    alone = await end(await begin(list(job), environment(home, None)))
-    ended = await tracked(*job, home=home, url=bot.url)
-    assert ended.out == alone.out
 
 
 async def test_who_stops_reading_is_noticed_by_the_job(bot: PingServer, home: Path) -> None:

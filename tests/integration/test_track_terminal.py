@@ -140,6 +140,19 @@ def test_what_it_prints_looks_the_same(terminal: Terminal) -> None:
     assert screens[0] == screens[1]
 
 
+def test_dense_output_is_all_there_in_order_and_a_question_behind_it(terminal: Terminal) -> None:
+    job = python(
+        "for n in range(5000):\n"
+        "    print(f'line {n}', flush=True)\n"
+        "print('<' + input('go on? ') + '>')\n"
+    )
+    terminal.types(typed(*job))
+    shown = terminal.sees(rb"\nline 0\r\n[\s\S]*go on\? ")
+    assert shown[1:] == b"".join(b"line %d\r\n" % n for n in range(5000)) + b"go on? "
+    terminal.types("yes\n")
+    terminal.sees(rb"<yes>\r\nstatus=0")
+
+
 def test_ctrl_c_reaches_the_job_once(terminal: Terminal, bot: PingServer) -> None:
     terminal.types(typed(*python(COUNTS)))
     terminal.sees(rb"\nready")

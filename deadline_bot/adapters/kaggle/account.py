@@ -12,7 +12,7 @@ from deadline_bot.adapters.kaggle.limits import Timeouts
 from deadline_bot.domain.job import Sighting
 from deadline_bot.domain.notebook_name import owner_and_slug
 from deadline_bot.domain.resources import Quota, SubmissionSlots
-from deadline_bot.domain.submission import Submission
+from deadline_bot.domain.submission import Standing, Submission
 from deadline_bot.ports.jobs import Notebook, Seen
 
 if TYPE_CHECKING:
@@ -191,6 +191,20 @@ class KaggleAccount:
             from deadline_bot.adapters.kaggle.resources import is_higher_better
 
             return is_higher_better(http, now, slug)
+
+        return await self._reader.call(now, ask)
+
+    async def standing(self, now: datetime, slug: str) -> Standing | None:
+        """The rank that Kaggle shows now: on the private leaderboard once that is published.
+
+        Raises:
+            SourceFailed: Kaggle could not be asked.
+        """
+
+        def ask(http: "ReadingHttpClient") -> Standing | None:
+            from deadline_bot.adapters.kaggle.resources import standing
+
+            return standing(http, now, slug)
 
         return await self._reader.call(now, ask)
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from kagglesdk.competitions.types.competition_api_service import (
+    ApiGetCompetitionRequest,
     ApiGetLeaderboardRequest,
     ApiGetSubmissionLimitsRequest,
     ApiSubmissionLimits,
@@ -22,6 +23,7 @@ from deadline_bot.adapters.kaggle import sdk
 from deadline_bot.adapters.kaggle.errors import CallFailed
 from deadline_bot.adapters.kaggle.fields import BAD_FIELD, instant_of, told
 from deadline_bot.domain.resources import Quota, SubmissionSlots
+from deadline_bot.domain.submission import Standing
 from deadline_bot.ports.jobs import Seen
 
 #: The accelerators by the key of their record.
@@ -89,6 +91,24 @@ def is_higher_better(http: sdk.ReadingHttpClient, now: datetime, slug: str) -> b
     if not scores or scores[0] == scores[-1]:
         return None
     return scores[0] > scores[-1]
+
+
+def standing(http: sdk.ReadingHttpClient, now: datetime, slug: str) -> Standing | None:
+    """The team's rank among all teams, as the record of the competition has it.
+
+    `None` where either is not told: whether the rank is the private one as soon as private
+    scores are out is not documented.
+
+    Raises:
+        CallFailed: any other answer.
+    """
+    request = ApiGetCompetitionRequest()
+    request.competition_name = slug
+    answer = http.ask(sdk.GET_COMPETITION, request, now)
+    rank, n_teams = answer.get("userRank"), answer.get("teamCount")
+    if not (isinstance(rank, int) and isinstance(n_teams, int) and 1 <= rank <= n_teams):
+        return None
+    return Standing(rank, n_teams)
 
 
 def _refresh(answer: Mapping[str, object]) -> datetime | None:

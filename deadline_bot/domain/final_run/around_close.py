@@ -47,14 +47,12 @@ def selections_due(
     since: datetime,
     now: datetime,
 ) -> list[tuple[datetime, SelectionAsked]]:
-    """The questions that fell due in since < instant ≤ now; none once somebody confirmed."""
+    """The last question that fell due in since < instant ≤ now; none once somebody confirmed."""
     if selection.confirmed_by or now >= close_at:
         return []
-    return [
-        (at, SelectionAsked(competition, close_at, lead, selection))
-        for at, lead in selection_instants(close_at, settings)
-        if since < at <= now
-    ]
+    instants = [(at, lead) for at, lead in selection_instants(close_at, settings) if at <= now]
+    at, lead = max(instants, key=lambda instant: instant[0], default=(since, None))
+    return [(at, SelectionAsked(competition, close_at, lead, selection))] if at > since else []
 
 
 def reset_due(

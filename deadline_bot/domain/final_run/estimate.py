@@ -18,6 +18,8 @@ from deadline_bot.domain.forecast.spread import Spread, about, between
 _RANGE = re.compile(r"(.+?)(?:-|‐|–|—|−|~|〜|から| to |\.\.)(.+)")
 _NUMBER, _LAST_UNIT = re.compile(r"\d+"), re.compile(r"[wdhms]$")
 _GUESS = "~"
+_JAPANESE = re.compile(r"(?<=\d)(?:(週)間?|(日)間?|(時間)半|(時間)|(分)間?|(秒)間?)")
+_SHORT = ("w", "d", "h30m", "h", "m", "s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,12 @@ class Estimate:
 
 
 def parse_estimate(text: str) -> Estimate:
-    """Reads `6h`, `1d12h`, `5h-9h`, `5-9h` and `~2h-8h`; any width, case and white space.
+    """Reads `6h`, `1d12h`, `5h-9h`, `5-9h`, `~2h-8h` and `6時間半`; any width, case and blanks.
 
     Raises:
         BadEstimate: anything else, no time at all, or a range that falls.
     """
-    plain = unicodedata.normalize("NFKC", text).strip().lower()
+    plain = with_short_units(unicodedata.normalize("NFKC", text)).strip().lower()
     is_guess = plain.startswith(_GUESS)
     plain = plain.removeprefix(_GUESS).strip()
     try:
@@ -63,6 +65,11 @@ def parse_estimate(text: str) -> Estimate:
         return Estimate(parse_duration(least), parse_duration(most), is_guess=is_guess)
     except (BadDuration, ValueError) as error:
         raise BadEstimate(text) from error
+
+
+def with_short_units(text: str) -> str:
+    """The Japanese units behind numbers in their short form: `5時間から1日` is `5hから1d`."""
+    return _JAPANESE.sub(lambda found: _SHORT[(found.lastindex or 1) - 1], text)
 
 
 def format_estimate(estimate: Estimate) -> str:

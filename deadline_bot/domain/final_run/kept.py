@@ -23,13 +23,15 @@ class Question(StrEnum):
 class Picks:
     """The two submissions (ids) that the team wants to count; `by` a person of the chat at `at`.
 
-    `confirmed_by` is who said that they are selected at the host, empty until then.
+    `confirmed_by` is who said at `confirmed_at` that they are selected at the host, empty and
+    `None` until then.
     """
 
     ids: tuple[str, ...]
     by: str
     at: datetime
     confirmed_by: str = ""
+    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,12 @@ class Kept:
     def is_own(self) -> bool:
         """Whether people have made it their own: then it is not proposed anew."""
         return self.is_changed or self.final_run.is_accepted
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether it rests on nothing: nobody has said anything of it, and no job is in it."""
+        has_jobs = any(step.job for step in self.final_run.steps)
+        return not (self.is_own or self.answered or has_jobs)
 
     @property
     def open_questions(self) -> tuple[Question, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from deadline_bot.domain.final_run.final_run import FinalRun
+from deadline_bot.domain.final_run.handed_in import HOSTS, done_at, handed_in, is_submission
 from deadline_bot.domain.final_run.known import StepFacts
 from deadline_bot.domain.final_run.step import Step, StepKind, StepState, same_name
 from deadline_bot.domain.forecast.family import family, runs_alike
@@ -58,7 +59,8 @@ def links(final_run: FinalRun, jobs: Iterable[Job]) -> dict[str, Job]:
     A job has the step's job name, in any case, width and with any separators; or else, where
     nobody linked the step, that name but for the number of the run. Of several runs the newest
     counts. Runs that had ended before the final run was made are of another day. A job
-    fulfils one step.
+    fulfils one step, but a submission both that of submitting and that of scoring, and no other
+    unless somebody linked it.
     """
     runs = sorted(_of_its_time(final_run, jobs), key=lambda job: job.seen_at, reverse=True)
     found: dict[str, Job] = {}
@@ -71,23 +73,33 @@ def links(final_run: FinalRun, jobs: Iterable[Job]) -> dict[str, Job]:
 
     for step in final_run.steps:
         wanted = _linked(step.job_name)
-        take(step, next((job for job in runs if _linked(job.name) == wanted), None))
+        own = (job for job in runs if _linked(job.name) == wanted and _can_fulfil(job, step))
+        take(step, next(own, None))
     for step in final_run.steps:
         wanted = family(_linked(step.name))
-        others = (job for job in runs if not step.job and _linked(job.name) not in taken)
+        others = (
+            job
+            for job in runs
+            if not step.job and _linked(job.name) not in taken and _can_fulfil(job, step)
+        )
         take(step, next((job for job in others if family(_linked(job.name)) == wanted), None))
-    return found
+    return found | handed_in(final_run, found, runs)
+
+
+def other_name(step: Step, job: Job) -> str:
+    """The name of a step's job where it is not the step's own; else empty."""
+    return "" if _linked(job.name) == _linked(step.name) else job.name
 
 
 def unlinked(final_run: FinalRun, jobs: Iterable[Job]) -> tuple[Job, ...]:
     """The runs under way that fulfil no step, newest first: what a select offers."""
-    runs = [job for job in _of_its_time(final_run, jobs) if job.state in UNDER_WAY]
+    runs = list(_of_its_time(final_run, jobs))
     linked = {(job.source, job.ref) for job in links(final_run, runs).values()}
-    left = [job for job in runs if (job.source, job.ref) not in linked]
+    left = [j for j in runs if j.state in UNDER_WAY and (j.source, j.ref) not in linked]
     return tuple(sorted(left, key=lambda job: job.seen_at, reverse=True))
 
 
-def facts_of(job: Job | None, left: Spread | None, whole: Whole) -> StepFacts:
+def facts_of(step: Step, job: Job | None, left: Spread | None, whole: Whole) -> StepFacts:
     """What a step's job and its earlier runs tell of it; `job` is `None` where it has none.
 
     `left` is what the job's forecast says, `None` where it says nothing. A job that failed or
@@ -96,8 +108,9 @@ def facts_of(job: Job | None, left: Spread | None, whole: Whole) -> StepFacts:
     told, is_of_kind = whole.spread, whole.is_of_kind
     if job is None or job.state in {JobState.FAILED, JobState.CANCELLED}:
         return StepFacts(whole=told, is_of_kind=is_of_kind)
-    if job.state is JobState.SUCCEEDED:
-        return StepFacts(StepState.DONE, job.started_at, job.ended_at or job.heartbeat_at)
+    ended_at = done_at(step, job)
+    if ended_at is not None:
+        return StepFacts(StepState.DONE, job.started_at, ended_at)
     return StepFacts(
         StepState.RUNNING, job.started_at, left=left, whole=told, is_of_kind=is_of_kind
     )
@@ -115,6 +128,11 @@ def whole_of(step: Step, earlier: Sequence[tuple[str, Run]]) -> Whole:
         return Whole()
     alike = history(run for name, run in earlier if kind_of(name) is step.kind)
     return Whole(alike.duration, alike.n_runs, is_of_kind=True)
+
+
+def _can_fulfil(job: Job, step: Step) -> bool:
+    """A submission is called like what it is made of, and is not that."""
+    return bool(step.job) or not is_submission(job) or step.kind in HOSTS
 
 
 def _of_its_time(final_run: FinalRun, jobs: Iterable[Job]) -> Iterable[Job]:

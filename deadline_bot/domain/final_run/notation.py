@@ -3,7 +3,7 @@
 So one line of a command adds a step, and a form shows and takes a whole final run as text. It
 holds a name, and in any order:
 
-    6h, 5h-9h, ~2h-8h       an estimate
+    6h, 5h-9h, ~2h-8h       an estimate; also 6時間, 5時間〜9時間
     after NAME, NAME        what it waits for; also NAME、NAMEの後
     <@U1>, <@U1|name>       the owner; @name where no chat knows the person
     [infer]                 the kind, where its name does not tell it
@@ -15,8 +15,14 @@ be read as nothing else. When a step started and when it was done is not in the 
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from deadline_bot.domain.final_run.estimate import Estimate, format_estimate, parse_estimate
+from deadline_bot.domain.final_run.estimate import (
+    Estimate,
+    format_estimate,
+    parse_estimate,
+    with_short_units,
+)
 from deadline_bot.domain.final_run.faults import BadEstimate, BadLine, BadStep, PlanFault
 from deadline_bot.domain.final_run.link import kind_of
 from deadline_bot.domain.final_run.notation_tokens import Sort, Token, quoted, tokens
@@ -105,7 +111,7 @@ class _Reader:
     """Reads a line piece by piece and holds what it says, `None` for what it does not."""
 
     def __init__(self, line: Iterable[Token]) -> None:
-        self._left = list(line)
+        self._left = [_with_short_units(token) for token in line]
         self.name: str | None = None
         self.kind: StepKind | None = None
         self.owner: str | None = None
@@ -190,6 +196,13 @@ class _Reader:
         while self._left and _goes_on(words[-1], self._left[0]):
             words.append(self._left.pop(0).text)
         return " ".join(words)
+
+
+def _with_short_units(token: Token) -> Token:
+    """A time in Japanese units as one in the short ones; everything else as it is."""
+    text = with_short_units(token.text)
+    is_time = token.sort is Sort.WORD and _MORE_TIME.fullmatch(text.removeprefix("~"))
+    return replace(token, text=text) if is_time else token
 
 
 def _is_name(token: Token) -> bool:

@@ -115,11 +115,6 @@ class StepOutlook:
     def name(self) -> str:
         return self.step.name
 
-    @property
-    def should_have_started_at(self) -> datetime | None:
-        """For what cannot be done in time, or has not started in time; else `None`."""
-        return self.latest_start_at if self.is_out_of_time or self.is_late else None
-
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
@@ -154,16 +149,6 @@ class Outlook:
     def out_of_time(self) -> tuple[StepOutlook, ...]:
         """The steps that cannot be done by the target."""
         return tuple(step for step in self.steps if step.is_out_of_time)
-
-    @property
-    def next_latest_start_at(self) -> datetime | None:
-        """The nearest latest start ahead (≥ now) of a step that waits; `None` for none."""
-        ahead = (
-            step.latest_start_at
-            for step in self.steps
-            if step.state is StepState.WAITING and step.latest_start_at is not None
-        )
-        return min((at for at in ahead if at >= self.now), default=None)
 
 
 def verdict_of(

@@ -34,6 +34,7 @@ _TELLING = timedelta(minutes=10)
 _N_CAUSES = 3
 _ZERO = timedelta()
 
+_FAILING = frozenset({Verdict.AT_RISK, Verdict.TOO_LATE})
 _BADNESS = {verdict: n for n, verdict in enumerate(Verdict)}
 
 
@@ -48,7 +49,8 @@ class Saying:
 def say(kept: Kept, view: PlanView, settings: ChannelSettings, now: datetime) -> Saying:
     """What a final run has to say at `now`; after its close nothing of this.
 
-    Saying it again with the kept one of the last says nothing twice.
+    Saying it again with the kept one of the last says nothing twice. One that is a guess says
+    once that it may fail, and nothing else.
     """
     drafts: list[Draft] = []
     channel = kept.final_run.channel
@@ -64,11 +66,11 @@ def say(kept: Kept, view: PlanView, settings: ChannelSettings, now: datetime) ->
         ends = tuple((step.name, step.p90_at) for step in view.steps)
         kept = replace(kept, verdict=view.verdict, verdict_at=now, ends=ends)
         kept = replace(kept, snoozed_by="", snoozed_until=None)
-    for start in _starts(kept, view, settings, now):
+    for start in () if kept.is_guess else _starts(kept, view, settings, now):
         add(start, now)
         told = start.step.name, start.lead, start.latest_start_at
         kept = replace(kept, starts_told=(*kept.starts_told, told))
-    for late in _late(kept, view, now):
+    for late in () if kept.is_guess else _late(kept, view, now):
         add(late, now)
         kept = replace(kept, late=(*kept.late, late.step))
     return Saying(tuple(drafts), replace(kept, planned_until=now))
@@ -80,7 +82,7 @@ def next_look(kept: Kept, view: PlanView, settings: ChannelSettings, now: dateti
     awake = dict(kept.awake)
     for step, latest_start_at in _startable(view):
         night = _night_of(latest_start_at, settings)
-        told = _occasions(latest_start_at, night, awake.get(step.name, ""))
+        told = _occasions(latest_start_at, night, awake.get(step.name, ""), settings)
         instants += [due_at for due_at, _ in told]
     return min(at for at in instants if at > now)
 
@@ -94,6 +96,8 @@ def _verdict(
     """
     verdict = view.verdict
     if verdict is None or verdict is kept.verdict or settings.defer(now) > now:
+        return None
+    if kept.is_guess and (verdict not in _FAILING or kept.told_at is not None):
         return None
     told = VerdictChanged(view, now, kept.verdict)
     told = replace(told, causes=causes(kept.ends, view, is_worse=told.is_worse))
@@ -177,7 +181,7 @@ def _starts(
     for step, latest_start_at in _startable(view):
         night = _night_of(latest_start_at, settings)
         person = awake.get(step.name, "")
-        for due_at, lead in _occasions(latest_start_at, night, person):
+        for due_at, lead in _occasions(latest_start_at, night, person, settings):
             if now < due_at or _is_told(kept, step.name, lead, latest_start_at):
                 continue
             if lead > _ZERO:
@@ -195,11 +199,18 @@ def _starts(
 
 
 def _occasions(
-    latest_start_at: datetime, night: Night | None, person: str
+    latest_start_at: datetime, night: Night | None, person: str, settings: ChannelSettings
 ) -> Iterator[tuple[datetime, timedelta]]:
-    """When a latest start is told, with the lead time that is told then."""
+    """When a latest start is told, with the lead time that is told then.
+
+    One soon after the night is told in the evening: when people get up it is too late.
+    """
     if night is None:
-        yield latest_start_at - START_LEAD, START_LEAD
+        told_at = latest_start_at - START_LEAD
+        night_before = _night_of(told_at, settings)
+        if night_before is not None:
+            told_at = night_before.begins_at - TONIGHT_LEAD
+        yield told_at, latest_start_at - told_at
         yield latest_start_at, _ZERO
         return
     evening = night.begins_at - TONIGHT_LEAD

@@ -30,11 +30,6 @@ class QuotaNeed:
         """How much is lacking until the refresh; zero where it is enough."""
         return max(_ZERO, self.needed - self.quota.left)
 
-    @property
-    def short_later_by(self) -> timedelta:
-        """How much is lacking in the week after the refresh; zero where it is enough."""
-        return max(_ZERO, self.needed_later - self.quota.allowed)
-
 
 def quota_needs(
     outlook: Outlook, quotas: Iterable[Quota], *, accelerator: str = "GPU"

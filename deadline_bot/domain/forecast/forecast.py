@@ -18,7 +18,7 @@ from deadline_bot.domain.forecast.track import Track, track
 #: A first run, without a history, as parts of the whole work (see docs/benchmarks.md): what
 #: follows the last unit, in the median; how far the pace drifts; how uncertain it is after one
 #: point; and how much more time beside the units is to come when so much was at the start.
-_FINAL_WORK, _DRIFT, _ONE_POINT, _AS_AT_START = 0.01, 0.1, 0.05, 2.0
+_FINAL_WORK, _DRIFT, _ONE_POINT, _AS_AT_START = 0.01, 0.07, 0.05, 2.0
 #: A pace that has changed says that it may do so again, up to this (log scale).
 _CHANGED = 0.3
 #: A long start (a download, a compilation) says no more of the end than this part of the whole.
@@ -110,10 +110,10 @@ def forecast_running(
     elapsed = max(0.0, (now - started_at).total_seconds())
     seen = _outlook(progress, earlier, elapsed)
     if seen is None:
-        return without_basis(now, limit_at)
+        return _without_basis(now, limit_at)
     standing_since = started_at + duration_of(progress.at) if seen.is_standing else None
     basis = Basis(seen.kind, seen.n_runs, progress.is_restarted, standing_since)
-    return of_spread(seen.left, basis, now, limit_at)
+    return _of_spread(seen.left, basis, now, limit_at)
 
 
 def forecast_waiting(
@@ -133,19 +133,19 @@ def forecast_waiting(
     starts_at = now if waiting is None else now + waiting.p90
     limit_at = None if limit is None else starts_at + limit
     if earlier.duration is None:
-        return without_basis(now, limit_at)
+        return _without_basis(now, limit_at)
     left = earlier.duration if waiting is None else waiting.then(earlier.duration)
-    return of_spread(left, Basis(BasisKind.HISTORY, earlier.n_runs), now, limit_at)
+    return _of_spread(left, Basis(BasisKind.HISTORY, earlier.n_runs), now, limit_at)
 
 
-def of_spread(
+def _of_spread(
     left: Spread, basis: Basis, now: datetime, limit_at: datetime | None = None
 ) -> Forecast:
     """The forecast that says how much is left from now on."""
     return Forecast(now + left.p50, now + left.p90, basis, left, limit_at)
 
 
-def without_basis(now: datetime, limit_at: datetime | None) -> Forecast:
+def _without_basis(now: datetime, limit_at: datetime | None) -> Forecast:
     """The forecast where nothing is known but, perhaps, a limit."""
     if limit_at is None:
         return Forecast(None, None, Basis(BasisKind.UNKNOWN))

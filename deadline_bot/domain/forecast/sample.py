@@ -12,6 +12,11 @@ from dataclasses import dataclass
 _Z = 1.2815515655446004
 
 
+#: A value so far below the others (log scale) is of something else, a test of a minute or a run
+#: that stopped early: that it is even shorter makes no later end likelier.
+_SHORT = 0.4
+
+
 @dataclass(frozen=True, slots=True)
 class Prior:
     """What is believed of a scale before anything is seen, worth `weight` observations."""
@@ -35,7 +40,7 @@ def predict(
     weights: Sequence[float] | None = None,
     deviations: Sequence[float] = (),
 ) -> Prediction:
-    """What to expect of one more value like these; at least one is needed.
+    """What to expect of one more value like these, all logarithms; at least one is needed.
 
     `weights` say how much each counts against the others, all the same where `None`.
     `deviations` are further hints at the scale: what deviated elsewhere by how much.
@@ -44,7 +49,7 @@ def predict(
     middle = weighted_median(values, weights)
     # As many equal values as would tell as much (Kish's effective sample size).
     n = sum(weights) ** 2 / sum(weight * weight for weight in weights)
-    square = sum(w * (v - middle) ** 2 for v, w in zip(values, weights, strict=True))
+    square = sum(w * max(-_SHORT, v - middle) ** 2 for v, w in zip(values, weights, strict=True))
     squares = (
         prior.weight * prior.scale**2
         + square * n / sum(weights)

@@ -1,4 +1,4 @@
-"""When a submission will be scored.
+"""How long the scoring of a submission takes.
 
 Kaggle tells no queue and no progress, so earlier scorings are all there is; and scoring slows
 as the close nears, when everybody submits: what took 5.5 hours took more than 9 a week before
@@ -11,13 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from deadline_bot.domain.forecast.durations import durations
-from deadline_bot.domain.forecast.forecast import (
-    Basis,
-    BasisKind,
-    Forecast,
-    of_spread,
-    without_basis,
-)
 from deadline_bot.domain.forecast.sample import Prior
 from deadline_bot.domain.forecast.spread import Spread, spread_of
 
@@ -37,22 +30,6 @@ class Scoring:
     ended_at: datetime | None = None
 
 
-def forecast_scoring(
-    submitted_at: datetime, earlier: Sequence[Scoring], close_at: datetime | None, now: datetime
-) -> Forecast:
-    """The forecast of a submission that waits for its score since `submitted_at` ≤ now.
-
-    `earlier` are the others of the competition, in any order; those that still wait tell how
-    long it takes at least. `close_at` is `None` where nobody knows it.
-    """
-    spread = scoring_spread(earlier, close_at, submitted_at, now)
-    if spread is None:
-        return without_basis(now, None)
-    n_runs = sum(scoring.ended_at is not None for scoring in earlier)
-    left = spread.after(max(timedelta(), now - submitted_at))
-    return of_spread(left, Basis(BasisKind.HISTORY, n_runs), now)
-
-
 def scoring_spread(
     earlier: Sequence[Scoring], close_at: datetime | None, submitted_at: datetime, now: datetime
 ) -> Spread | None:
@@ -60,7 +37,8 @@ def scoring_spread(
 
     The newest of the earlier scorings count most. Where the submission is nearer to the close
     than they were, half of the usual slowdown (on the log scale) is expected, and all of it and
-    more is allowed for. `None` without a whole one.
+    more is allowed for. `earlier` are in any order; those that still wait tell how long it takes
+    at least. `close_at` is `None` where nobody knows it. `None` without a whole one.
     """
     load = _load(submitted_at, close_at)
     order = [s for s in earlier if s.ended_at is not None]

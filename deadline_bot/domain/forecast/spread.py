@@ -98,7 +98,7 @@ class Spread:
 
 
 def hanging(too_long: float, share: float) -> float:
-    """How much longer a silence lasts that has lasted too long: the quantile, in one unit."""
+    """How much longer a silence lasts that has lasted too long: the quantile, in its unit."""
     return too_long * (math.pow(1 - share, -1 / _HANGING) - 1)
 
 

@@ -31,21 +31,24 @@ class Track:
 
     @property
     def n_points(self) -> int:
-        """At how many points there was progress."""
+        """At how many points there was progress; where the work began is none of them."""
         return len(self.times) - 1
 
     @property
     def at(self) -> float:
-        """When there was progress last."""
+        """When there was progress last, in seconds since the run's start."""
         return self.times[-1]
 
     @property
     def done(self) -> float:
-        """How much is done."""
+        """How much was done then, in the unit of the points."""
         return self.dones[-1]
 
     def time_at(self, done: float) -> float:
-        """When so much was done, between the points in proportion; beyond them at the pace."""
+        """When so much was done, in seconds since the run's start.
+
+        Between the points in proportion, beyond them at the pace.
+        """
         if done >= self.dones[-1]:
             return self.times[-1] + (done - self.dones[-1]) * self.pace
         i = bisect_left(self.dones, done)
@@ -57,7 +60,10 @@ class Track:
 
     @property
     def pace(self) -> float:
-        """Seconds per unit over the later half of the work, without the start where possible."""
+        """Seconds per unit over the later half of the work, without the start where possible.
+
+        0 without progress.
+        """
         if self.n_points == 0:
             return 0.0
         since = max((self.dones[0] + self.dones[-1]) / 2, self.dones[self._first])
@@ -65,9 +71,9 @@ class Track:
 
     @property
     def trend(self) -> float:
-        """How much slower the later half was than the earlier one, as a logarithm; 0 by default.
+        """How much slower the later half was than the earlier one, as a natural logarithm.
 
-        Without the start, and only where there are points enough.
+        Without the start; 0 where there are fewer than three points.
         """
         if self.n_points < 3:
             return 0.0
@@ -98,7 +104,7 @@ class Track:
 
     @property
     def longest_gap(self) -> float:
-        """The longest time between two points in the later half of the work."""
+        """The longest time between two points in the later half of the work, in seconds."""
         first = min(len(self.times) // 2, len(self.times) - 2)
         return max((b - a for a, b in pairwise(self.times[max(first, 0) :])), default=0.0)
 

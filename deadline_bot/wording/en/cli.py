@@ -30,12 +30,6 @@ TEXTS = {
         " typed here.\nCtrl-C or SIGTERM stop it; nothing is lost."
     ),
     "cli.run.example": "  deadline-bot run --config team.toml",
-    "cli.check.help": "try everything and report every fault with its remedy",
-    "cli.check.about": (
-        "Tries configuration, database, Slack tokens, scopes, channels and Kaggle credentials,"
-        " and\nreports all faults at once. Exit status 1 if there is any. Posts nothing."
-    ),
-    "cli.check.example": "  deadline-bot check --config team.toml",
     "cli.status.help": "countdowns, the next alert, the sources",
     "cli.status.about": "Shows what is followed and how long is left; works while the bot runs.",
     "cli.status.example": "  deadline-bot status\n  deadline-bot status --json",
@@ -70,6 +64,7 @@ TEXTS = {
     ),
     "cli.plan.action": "what is done (default: list)",
     "cli.plan.words": "the step, as after /deadline plan add; in quotes for the shell",
+    "cli.plan.competition": "of which competition (default: the planned one that closes first)",
     "cli.demo.help": "a simulated closing week in 60 seconds",
     "cli.demo.about": (
         "Plays the last week before a close through the real planner and outbox, in this"
@@ -164,118 +159,6 @@ TEXTS = {
         "  4. In the channel: /invite @deadline-bot\n"
         "  5. deadline-bot check --config {config}"
     ),
-    "cli.check.ok": "OK    {what}",
-    "cli.check.note": "Note  {what}",
-    "cli.check.fault": "Fault {what}",
-    "cli.check.config": "Configuration: {path}",
-    "cli.check.no_config": "Configuration: no file, defaults and environment only",
-    "cli.check.database": "Database: {path}",
-    "cli.check.database_in_use": "Database: {path}, in use by the running bot (process {pid})",
-    "cli.check.console": (
-        "Slack: no tokens in the environment, so the bot would run in the terminal. Set"
-        " SLACK_BOT_TOKEN and SLACK_APP_TOKEN to connect it (see the README)."
-    ),
-    "cli.check.http": "HTTP: {address} is free",
-    "cli.check.kaggle_works": "Kaggle: credentials from {where} work",
-    "cli.check.no_way": (
-        "Jobs on other machines are not seen. docs/jobs.md tells the ways: pings over HTTP, a"
-        " project of healthchecks, the mailbox in Slack"
-    ),
-    "cli.check.pings": "Pings over HTTP: machines reach the bot at {url}/ping/…",
-    "cli.check.pings_here": (
-        "Pings over HTTP: {address} is reached from this machine only. For others set public_url"
-        " under [http], or use healthchecks or the mailbox (docs/jobs.md)."
-    ),
-    "cli.check.pings_there": (
-        "Pings over HTTP: machines that reach {address} can ping. Behind a proxy set public_url"
-        " under [http]: secrets belong on HTTPS."
-    ),
-    "cli.check.http_unbound": (
-        "HTTP: public_url is {url}, but nothing listens. Set bind under [http], for example:"
-        ' bind = "127.0.0.1:8765"'
-    ),
-    "cli.check.healthchecks.one": "healthchecks {name}: {n} check can be read, with its pings",
-    "cli.check.healthchecks.other": "healthchecks {name}: {n} checks can be read, with their pings",
-    "cli.check.healthchecks_read_only.one": (
-        "healthchecks {name}: {n} check can be read. The key is read-only: starts and ends are"
-        " seen, progress is not"
-    ),
-    "cli.check.healthchecks_read_only.other": (
-        "healthchecks {name}: {n} checks can be read. The key is read-only: starts and ends are"
-        " seen, progress is not"
-    ),
-    "cli.check.healthchecks_empty.one": "healthchecks {name}: can be read, and has no checks yet",
-    "cli.check.healthchecks_empty.other": "healthchecks {name}: can be read, and has no checks yet",
-    "cli.check.healthchecks_none": (
-        "healthchecks {name}: {variable} is not set. Make an API key at {url} under Project"
-        " Settings > API Access, and put it into that variable; a read-only one shows starts and"
-        " ends, the other one progress too."
-    ),
-    "cli.check.healthchecks_refused": (
-        "healthchecks {name}: {url} refuses the key in {variable} ({reason}). Copy it again from"
-        " Project Settings > API Access."
-    ),
-    "cli.check.healthchecks_failed": (
-        "healthchecks {name}: {url} could not be asked ({reason}). Check the network and url; the"
-        " bot would go on trying."
-    ),
-    "cli.check.kaggle_off": "Kaggle: switched off (enabled = false under [kaggle])",
-    "cli.check.kaggle_none": (
-        "Kaggle: no credentials. Make a token on kaggle.com under Settings > API and set"
-        " KAGGLE_API_TOKEN (one account of the team suffices), or set enabled = false under"
-        " [kaggle]."
-    ),
-    "cli.check.kaggle_incomplete": (
-        "Kaggle: only half of the credentials in {where}. Set both KAGGLE_USERNAME and KAGGLE_KEY,"
-        " or KAGGLE_API_TOKEN alone."
-    ),
-    "cli.check.kaggle_malformed": (
-        "Kaggle: {where} holds no usable credentials. Copy the token again from kaggle.com,"
-        " Settings > API."
-    ),
-    "cli.check.kaggle_unreadable": "Kaggle: {where} cannot be read. Give this user access to it.",
-    "cli.check.kaggle_exposed": (
-        "Kaggle: every user of this machine can read {where}. Run: chmod 600 {where}"
-    ),
-    "cli.check.kaggle_unmatched": (
-        "[[competitions]] {slug}: has no close of its own, and Kaggle tells this account of no"
-        " competition of that slug. Correct the slug, enter it on Kaggle, or give it a close."
-    ),
-    "cli.check.kaggle_refused": (
-        "Kaggle refuses the credentials from {where} ({reason}). Make a new token on kaggle.com,"
-        " Settings > API."
-    ),
-    "cli.check.kaggle_failed": (
-        "Kaggle could not be asked ({reason}). Check the network and kaggle.endpoint; the bot"
-        " would go on trying."
-    ),
-    "cli.check.account_works": "Kaggle account {name}: the credentials from {where} work",
-    "cli.check.account_none": (
-        "Kaggle account {name}: no credentials. Let its owner make a token on kaggle.com under"
-        " Settings > API, and set {variable}."
-    ),
-    "cli.check.account_malformed": (
-        "Kaggle account {name}: {where} holds no usable credentials. Copy them again from"
-        " kaggle.com, Settings > API."
-    ),
-    "cli.check.account_unreadable": (
-        "Kaggle account {name}: {where} cannot be read. Give this user access to it."
-    ),
-    "cli.check.account_refused": (
-        "Kaggle account {name}: Kaggle refuses the credentials from {where} ({reason}). Let its"
-        " owner make a new token on kaggle.com, Settings > API."
-    ),
-    "cli.check.account_failed": (
-        "Kaggle account {name}: could not be asked ({reason}). Check the network and"
-        " kaggle.endpoint; the bot would go on trying."
-    ),
-    "cli.check.account_notebook": (
-        "Kaggle account {name}: the notebook {notebook} cannot be read ({reason}). Correct its"
-        " name, or let its owner share it with this account."
-    ),
-    "cli.check.done.one": "{n} fault.",
-    "cli.check.done.other": "{n} faults.",
-    "cli.check.works": "Everything works. Start it with: deadline-bot run",
     "cli.http.cannot_bind": (
         "Cannot listen on {address}: {reason}. Choose another address under [http] bind, or leave"
         " it empty."

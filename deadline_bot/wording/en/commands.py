@@ -125,14 +125,15 @@ TEXTS = {
         'plan start "infer fold 0-4"\n'
         'plan done "infer fold 0-4"\n'
         'plan remove "train fold 5"\n'
-        "plan accept"
+        "plan accept\n"
+        "plan nbme accept"
     ),
     "help.pick": "• {command} (選択): the two submissions that are to count",
     "help.pick.about": (
         "Shows what would count as things stand; with two ids or descriptions, those are picked."
         " Selecting them at the host is still up to you."
     ),
-    "help.pick.examples": "pick\npick 41234567 41239876",
+    "help.pick.examples": "pick\npick 41234567 41239876\npick nbme 41234567 41239876",
     "help.history": "• {command} (履歴, 実績): how long jobs and scorings took",
     "help.history.about": "Shows what the forecasts learn from, the latest first.",
     "help.history.examples": "history",

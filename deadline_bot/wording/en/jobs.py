@@ -79,6 +79,7 @@ TEXTS = {
     "submission.best.before": "New best {score} (was {before})",
     "submission.errored": "Could not be scored",
     "submission.pending": "In scoring for {since}",
+    "submission.needed": "The final run was waiting for this submission.",
     "submission.cv": "CV {score}",
     "submission.private": "private {score}",
     "submission.took": "scoring took {duration}",

@@ -137,14 +137,15 @@ TEXTS = {
         'plan start "infer fold 0-4"\n'
         'plan done "infer fold 0-4"\n'
         'plan remove "train fold 5"\n'
-        "plan accept"
+        "plan accept\n"
+        "plan nbme accept"
     ),
     "help.pick": "• {command} （選択）最終サブにする2つを選ぶ",
     "help.pick.about": (
         "現状で最終サブになるものを表示します。提出の ID か説明を2つ付けると、それらを選びます。"
         "コンペのサイトでの選択は、別に必要です。"
     ),
-    "help.pick.examples": "pick\npick 41234567 41239876",
+    "help.pick.examples": "pick\npick 41234567 41239876\npick nbme 41234567 41239876",
     "help.history": "• {command} （履歴、実績）ジョブと採点にかかった時間",
     "help.history.about": "予測のもとになる記録を、新しい順に表示します。",
     "help.history.examples": "history",

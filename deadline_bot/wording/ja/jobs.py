@@ -76,6 +76,7 @@ TEXTS = {
     "submission.best.before": "ベスト更新 {before} → {score}",
     "submission.errored": "採点できませんでした",
     "submission.pending": "採点中（提出から{since}）",
+    "submission.needed": "最終提出の計画で待っていた提出です。",
     "submission.cv": "CV {score}",
     "submission.private": "プライベート {score}",
     "submission.took": "採点 {duration}",

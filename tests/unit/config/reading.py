@@ -8,6 +8,10 @@ import pytest
 from deadline_bot.config import BadConfig, ConfigFault, Settings, load_settings
 
 NAME = "deadline-bot.toml"
+#: The example that comes with the program.
+EXAMPLE = Path(__file__).parents[3] / "config" / "example.toml"
+#: A competition with nothing but its close.
+COMPETITION = '[[competitions]]\nslug = "x"\nclose = 2026-12-01T00:00:00Z\n'
 
 
 def read(folder: Path, text: str, environ: Mapping[str, str] | None = None) -> Settings:

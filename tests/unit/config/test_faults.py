@@ -89,6 +89,7 @@ CASES = [
     ("bad_variable", ":3 healthchecks[0].api_key_env", f'{_PROJECT}api_key_env = ""'),
     ("too_short", ":3 healthchecks[0].interval", f'{_PROJECT}interval = "0s"'),
     ("not_list", ":1 healthchecks", "[healthchecks]\nname = 'x'"),
+    ("too_short", ":2 kaggle.notebook_limit", '[kaggle]\nnotebook_limit = "0s"'),
     ("too_short", ":2 kaggle.poll_interval", '[kaggle]\npoll_interval = "0s"'),
     ("bad_language", ":2 bot.language", '[bot]\nlanguage = "fr"'),
     ("bad_zone", ":2 bot.timezone", '[bot]\ntimezone = "JST"'),
@@ -238,7 +239,8 @@ def test_a_fault_names_the_nearest_key_and_all_known_ones(tmp_path: Path) -> Non
     assert fault.fields == {
         "name": "pol_interval",
         "nearest": "poll_interval",
-        "known": "enabled, follow, endpoint, poll_interval, calls_per_hour, accounts",
+        "known": "enabled, follow, endpoint, poll_interval, calls_per_hour, notebook_limit, "
+        "accounts",
     }
 
 

@@ -7,20 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from deadline_bot.config import CONSOLE, SOURCE, KaggleAccountSettings, load_settings
+from deadline_bot.config import CONSOLE, KaggleAccountSettings, load_settings
 from deadline_bot.config.examples import EXAMPLES
 from deadline_bot.config.values import Bind
 from deadline_bot.domain.channel import Escalation, Language, LeadTimes, Rung, Voice
-from deadline_bot.domain.competition import Competition, Milestone, MilestoneKind
 from deadline_bot.domain.quiet_hours import QuietHours
-from tests.unit.config.reading import NAME, read
+from tests.unit.config.reading import COMPETITION, EXAMPLE, NAME, read
 
 _utc = partial(datetime, tzinfo=UTC)
-
-FILE = Path(__file__).parents[3] / "config" / "example.toml"
-
-
-_COMPETITION = '[[competitions]]\nslug = "x"\nclose = 2026-12-01T00:00:00Z\n'
 
 
 def test_defaults(tmp_path: Path) -> None:
@@ -67,7 +61,7 @@ def test_defaults(tmp_path: Path) -> None:
 def test_the_example_shows_the_defaults(tmp_path: Path) -> None:
     default = load_settings(None, {}, tmp_path)
     lists = ("COMPETITIONS", "HEALTHCHECKS", "KAGGLE__ACCOUNTS")
-    example = load_settings(FILE, {f"DEADLINE_BOT__{name}": "[]" for name in lists}, tmp_path)
+    example = load_settings(EXAMPLE, {f"DEADLINE_BOT__{name}": "[]" for name in lists}, tmp_path)
     for name in (
         "voice",
         "slack",
@@ -79,17 +73,17 @@ def test_the_example_shows_the_defaults(tmp_path: Path) -> None:
         "competitions",
     ):
         assert getattr(example, name) == getattr(default, name), name
-    assert example.database_path == FILE.parent / "deadline-bot.db"
+    assert example.database_path == EXAMPLE.parent / "deadline-bot.db"
 
 
 def test_the_example_names_every_key() -> None:
-    text = FILE.read_text(encoding="utf-8")
+    text = EXAMPLE.read_text(encoding="utf-8")
     for keys in EXAMPLES:
         assert f"\n{keys[-1]} = " in text, keys
 
 
 def test_the_projects_of_healthchecks(tmp_path: Path) -> None:
-    (example,) = load_settings(FILE, {}, tmp_path).healthchecks
+    (example,) = load_settings(EXAMPLE, {}, tmp_path).healthchecks
     (short,) = read(tmp_path, '[[healthchecks]]\nname = "gpus"\n').healthchecks
     assert short == example, "what the example writes out is the default"
     hosted = ("https://healthchecks.io", "HEALTHCHECKS_API_KEY", timedelta(minutes=1))
@@ -105,32 +99,8 @@ def test_a_project_of_healthchecks_in_the_environment(tmp_path: Path) -> None:
     assert [p.api_key_env for p in settings.healthchecks] == ["HEALTHCHECKS_API_KEY", "B_KEY"]
 
 
-def test_a_competition_of_the_file(tmp_path: Path) -> None:
-    settings = load_settings(FILE, {}, tmp_path)
-    close = datetime(2026, 12, 1, 14, 59, tzinfo=UTC)
-    merge = datetime(2026, 11, 24, 23, 59, tzinfo=UTC)
-    assert settings.competitions == (
-        Competition(
-            "atma-cup-18",
-            "atmaCup #18",
-            "https://example.org",
-            SOURCE,
-            (
-                Milestone(MilestoneKind.CLOSE, close),
-                Milestone(MilestoneKind.OWN, merge, "team merge"),
-            ),
-        ),
-    )
-    own = {"atma-cup-18": (timedelta(days=2), timedelta(hours=3))}
-    assert settings.channel_settings("C0123456789").close_lead_times == own
-    assert settings.channels_of("atma-cup-18") == ("C0123456789",)
-    assert settings.channels_of("titanic") == (CONSOLE,)
-    assert settings.channels == (CONSOLE, "C0123456789")
-    assert settings.additions == {}
-
-
 def test_the_kaggle_accounts_of_the_file(tmp_path: Path) -> None:
-    settings = load_settings(FILE, {}, tmp_path)
+    settings = load_settings(EXAMPLE, {}, tmp_path)
 
     assert settings.kaggle_accounts == (
         KaggleAccountSettings(
@@ -150,67 +120,11 @@ def test_the_kaggle_accounts_of_the_file(tmp_path: Path) -> None:
 def test_kaggle_accounts_of_a_variable_take_the_place_of_the_files(tmp_path: Path) -> None:
     accounts = '[{"name": "bot-1", "token_env": "T", "notebooks": "https://k.example/code/a/b"}]'
 
-    settings = load_settings(FILE, {"DEADLINE_BOT__KAGGLE__ACCOUNTS": accounts}, tmp_path)
+    settings = load_settings(EXAMPLE, {"DEADLINE_BOT__KAGGLE__ACCOUNTS": accounts}, tmp_path)
 
     assert settings.kaggle_accounts == (
         KaggleAccountSettings("bot-1", token_env="T", notebooks=("a/b",)),
     )
-
-
-def test_a_competition_without_close_is_an_addition(tmp_path: Path) -> None:
-    settings = read(
-        tmp_path,
-        """\
-[[competitions]]
-slug = "titanic"
-lead_times = ["1h"]
-channel = "#ship"
-[[competitions.milestones]]
-name = "entry"
-at = 2026-11-24T23:59:00Z
-""",
-    )
-    assert settings.competitions == ()
-    addition = settings.additions["titanic"]
-    at = datetime(2026, 11, 24, 23, 59, tzinfo=UTC)
-    assert addition.milestones == (Milestone(MilestoneKind.ENTRY, at),)
-    assert (addition.title, addition.url) == ("", "")
-    assert settings.every_channel.close_lead_times == {"titanic": (timedelta(hours=1),)}
-    assert settings.channels_of("titanic") == ("#ship",)
-
-
-def test_a_title_is_the_slug_unless_told(tmp_path: Path) -> None:
-    assert read(tmp_path, _COMPETITION).competitions[0].title == "x"
-    assert read(tmp_path, f'{_COMPETITION}title = " a\\n b "').competitions[0].title == "a b"
-
-
-@pytest.mark.parametrize(
-    ("written", "at"),
-    [
-        ('"2026-12-01T14:59:00Z"', _utc(2026, 12, 1, 14, 59)),
-        ("2026-12-01T14:59:00Z", _utc(2026, 12, 1, 14, 59)),
-        ("2026-12-01 23:59:00+09:00", _utc(2026, 12, 1, 14, 59)),
-        ('"2026-12-01T23:59:00+0900"', _utc(2026, 12, 1, 14, 59)),
-        ('"2026-12-01T14:59:00.999Z"', _utc(2026, 12, 1, 14, 59)),
-        ('"2026-12-01T14:59z"', _utc(2026, 12, 1, 14, 59)),
-        # Local times of New York.
-        ('"2026-12-01T14:59"', _utc(2026, 12, 1, 19, 59)),
-        ("2026-12-01T14:59:00", _utc(2026, 12, 1, 19, 59)),
-        ('" 2026-12-01 14:59:00 "', _utc(2026, 12, 1, 19, 59)),
-        ("2026-03-08T01:59:59", _utc(2026, 3, 8, 6, 59, 59)),
-        ("2026-03-08T03:00:00", _utc(2026, 3, 8, 7)),
-        # Comes twice: the first.
-        ("2026-11-01T01:30:00", _utc(2026, 11, 1, 5, 30)),
-        ("2024-02-29T12:00:00", _utc(2024, 2, 29, 17)),
-    ],
-)
-def test_instants(tmp_path: Path, written: str, at: datetime) -> None:
-    settings = read(
-        tmp_path,
-        f'[[competitions]]\nslug = "x"\nclose = {written}\n[bot]\ntimezone = "America/New_York"',
-    )
-    assert settings.competitions[0].close == at
-    assert settings.competitions[0].close.tzinfo is UTC
 
 
 def test_relative_paths_are_relative_to_the_file(tmp_path: Path) -> None:
@@ -261,11 +175,11 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read(tmp_path: Path) -> Non
         ('[slack]\nchannel = "#kaggle"', False),
         ("[kaggle]\nenabled = false", False),
         (
-            f'[kaggle]\nenabled = false\n{_COMPETITION}channel = "#x"',
+            f'[kaggle]\nenabled = false\n{COMPETITION}channel = "#x"',
             False,
         ),
         (
-            f"[kaggle]\nenabled = false\n{_COMPETITION}",
+            f"[kaggle]\nenabled = false\n{COMPETITION}",
             True,
         ),
     ],
@@ -283,25 +197,6 @@ def test_a_missing_channel_without_a_file_is_a_variable(tmp_path: Path) -> None:
     (fault,) = load_settings(None, {}, tmp_path).missing_channel_faults()
     assert fault.place == "DEADLINE_BOT__SLACK__CHANNEL"
     assert fault.fields["example"] == "DEADLINE_BOT__SLACK__CHANNEL='#kaggle'"
-
-
-@pytest.mark.parametrize(
-    ("written", "channels"),
-    [
-        ('"#a"', ("#a",)),
-        ('["#a", "#b", "#a"]', ("#a", "#b")),
-        ('"#a, C0123456789"', ("#a", "C0123456789")),
-        ('""', ("#main",)),
-        ("[]", ("#main",)),
-    ],
-)
-def test_a_competition_may_be_in_several_channels(
-    tmp_path: Path, written: str, channels: tuple[str, ...]
-) -> None:
-    file = f'[slack]\nchannel = "#main"\n{_COMPETITION}channel = {written}\n'
-    settings = read(tmp_path, file)
-    assert settings.channels_of("x") == channels
-    assert settings.channels == tuple(dict.fromkeys(("#main", *channels)))
 
 
 @pytest.mark.parametrize("written", ['["90s again", "2h here"]', '"90s again, 2h here"'])

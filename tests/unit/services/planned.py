@@ -40,6 +40,11 @@ class Planned:
         said = Said("", CHANNEL, ALICE, f"said/{argument}")
         await self.heard.world.final_runs.manage.say(said, argument, self.heard.now)
 
+    async def pick(self, argument: str) -> None:
+        said = Said("", CHANNEL, ALICE, f"pick/{argument}")
+        await self.heard.world.final_runs.pick.pick(said, argument, self.heard.now)
+        await self.heard.tick()
+
     async def click(self, action: Action, value: str, chosen: str = "") -> None:
         self._n_clicks += 1
         clicked = Clicked(action, value, CHANNEL, ALICE, f"click/{self._n_clicks}", chosen=chosen)

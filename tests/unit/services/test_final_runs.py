@@ -199,6 +199,15 @@ async def test_the_selection_is_asked_for_until_somebody_confirms() -> None:
     assert [c.lead for c in asked] == [24 * HOUR]
 
 
+async def test_after_an_outage_the_selection_is_asked_for_once() -> None:
+    team = await Team(close=NOW + 3 * DAY).open()
+    await team.live(team.close - 25 * HOUR)
+    team.heard.world.clock.set(team.close - HOUR / 2)
+    await team.live(team.close, step=5 * MINUTE)
+    asked = [c for _, c in team.said_at if isinstance(c, SelectionAsked)]
+    assert [c.lead for c in asked] == [HOUR]
+
+
 async def test_fourteen_days_stay_readable() -> None:
     """Four people, up to 35 jobs a day: at most 6 messages a day, 12 on each of the last two."""
     team = await Team(close=NOW + 14 * DAY).open()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from deadline_bot.domain.answer import Way
-from deadline_bot.domain.answer_plan import PlanAnswer, PlanRefused, SelectionAnswer
+from deadline_bot.domain.answer import Reply, Way
+from deadline_bot.domain.answer_plan import NoPlan, PlanAnswer, PlanRefused, SelectionAnswer
 from deadline_bot.domain.chat import Action, Origin, PlanEntry, PlanForm
 from deadline_bot.domain.final_run.faults import BadStep
 from deadline_bot.domain.final_run.kept import Kept
@@ -65,6 +65,17 @@ async def test_that_a_step_has_started_is_not_forgotten() -> None:
     await talk.tell("plan start infer")
     await passes(talk, 15)
     assert (await kept(talk)).final_run.find("infer").started_at == NOW
+
+
+@pytest.mark.parametrize("asked", ["plan", 'plan add "infer" 6h', "plan accept", "pick"])
+async def test_without_a_close_there_is_no_plan_to_show_or_change(asked: str) -> None:
+    talk = Talk(is_proposing=True)
+    await talk.world.open()
+    competition = a_competition("cup", close=None, entry=NOW + DAY)
+    await talk.world.follow(competition)
+    await passes(talk)
+    assert await talk.tell(asked) == NoPlan(competition.ref)
+    assert await talk.click(Action.ADJUST, "cup") == Reply(NoPlan(competition.ref))
 
 
 async def test_a_form_with_a_faulty_line_stays_open_and_changes_nothing() -> None:
@@ -131,3 +142,37 @@ async def test_the_messages_say_who_snoozed_and_who_selected() -> None:
     (asked,) = said(talk, SelectionAsked)
     assert isinstance(asked, SelectionAsked)
     assert asked.selection.confirmed_by == ALICE.id
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'plan later add "by hand" 2h',
+        'plan "LATER CUP" add "by hand" 2h',
+        "plan later 追加\u3000「by hand」\u30002時間",
+    ],
+)
+async def test_of_several_competitions_one_is_named_before_the_verb(text: str) -> None:
+    talk = await talking()
+    later = a_competition("later", title="Later Cup", close=NOW + 4 * DAY)
+    await talk.world.follow(later)
+    await talk.tell("plan later")
+    before = await names(talk)
+    answer = await talk.tell(text)
+    assert isinstance(answer, PlanAnswer)
+    assert (answer.view.competition.slug, answer.changed) == ("later", "by hand")
+    assert await names(talk) == before
+
+
+async def test_a_step_that_is_added_must_start_in_time_for_all_that_follows() -> None:
+    talk = await talking()
+    answer = await talk.tell('plan add "infer all" 80h')
+    assert isinstance(answer, PlanAnswer)
+    view = answer.view
+    own, submit = view.step("infer all"), view.step("submit")
+    assert own is not None
+    assert submit is not None
+    assert own.p90_at < submit.p90_at == max(s.p90_at for s in view.steps if s.name != "select")
+    assert own.latest_start_at is not None
+    assert submit.latest_start_at is not None
+    assert own.latest_start_at < submit.latest_start_at - 80 * HOUR

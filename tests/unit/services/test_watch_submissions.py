@@ -5,7 +5,8 @@ from typing import Any
 
 from deadline_bot.domain.errors import SourceFailed
 from deadline_bot.domain.message_jobs import JobsOfDay, SubmissionMessage
-from deadline_bot.domain.submission import Submission, SubmissionState
+from deadline_bot.domain.submission import Standing, Submission, SubmissionState
+from deadline_bot.services.ask_leaderboard import standing_of
 from tests.fakes.facts import DAY, HOUR, MINUTE, NOW
 from tests.fakes.host_account import FakeAccount
 from tests.fakes.job_facts import a_submission
@@ -154,3 +155,52 @@ async def test_a_leaderboard_that_tells_nothing_is_asked_once_an_hour() -> None:
     calls = [name for name, _ in accounts.account.calls]
     assert calls.count("submissions") > 20
     assert calls.count("is_higher_better") <= 4
+
+
+async def test_private_scores_are_asked_for_until_they_are_there_and_seldom() -> None:
+    close = NOW + HOUR
+    account = FakeAccount()
+    account.submit(told("1", "0.86"))
+    accounts = await Accounts(accounts=(account,), close=close).open()
+    await accounts.live(2 * DAY, step=HOUR)
+    account.calls.clear()
+    await accounts.live(5 * DAY, step=HOUR)
+    assert {name for name, _ in account.calls} == {"submissions"}
+    assert 15 <= account.n_calls <= 20
+    account.submit(told("1", "0.86", private_score="0.85"))
+    account.standing_ = Standing(12, 1470)
+    await accounts.live(7 * HOUR, step=HOUR)
+    (kept,) = await accounts.world.store.run(lambda tx: tx.submissions("nbme", 10))
+    assert kept.private_score == "0.85"
+    standing = await accounts.world.store.run(lambda tx: standing_of(tx, "nbme"))
+    assert standing == Standing(12, 1470)
+    account.calls.clear()
+    await accounts.live(DAY, step=HOUR)
+    assert account.calls == []
+
+
+async def test_where_the_team_stands_is_asked_for_until_it_is_told_and_once_an_hour() -> None:
+    account = FakeAccount()
+    account.faults["standing"] = [SourceFailed("503")]
+    account.submit(told("1", "0.86", private_score="0.85"))
+    accounts = await Accounts(accounts=(account,), close=NOW + MINUTE).open()
+    await accounts.live(2 * HOUR + MINUTE)
+    asked = [name for name, _ in account.calls].count("standing")
+    assert 2 <= asked <= 4
+    account.standing_ = Standing(12, 1470)
+    await accounts.live(2 * HOUR)
+    standing = await accounts.world.store.run(lambda tx: standing_of(tx, "nbme"))
+    assert standing == Standing(12, 1470)
+    account.calls.clear()
+    await accounts.live(2 * HOUR)
+    assert "standing" not in {name for name, _ in account.calls}
+
+
+async def test_private_scores_that_never_come_are_given_up() -> None:
+    account = FakeAccount()
+    account.submit(told("1", "0.86"))
+    accounts = await Accounts(accounts=(account,), close=NOW + HOUR).open()
+    await accounts.live(14 * DAY + 2 * HOUR, step=HOUR)
+    account.calls.clear()
+    await accounts.live(DAY, step=HOUR)
+    assert account.calls == []

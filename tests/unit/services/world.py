@@ -20,7 +20,7 @@ from deadline_bot.services.plan_reminders import PlanReminders
 from deadline_bot.services.tick import Tick
 from deadline_bot.services.watch_competitions import WatchCompetitions
 from tests.fakes.clock import FakeClock
-from tests.fakes.facts import CHANNEL, NOW, a_following, settings
+from tests.fakes.facts import CHANNEL, NOW, a_countdown, a_draft, a_following, settings
 from tests.fakes.messenger import FakeMessenger
 from tests.fakes.source import FakeSource
 from tests.fakes.ticker import FakeTicker
@@ -29,8 +29,12 @@ MERGE_WINDOW = timedelta(minutes=5)
 #: More rounds than any test needs: a tick that appoints itself for ever fails, not hangs.
 MOST_ROUNDS = 20_000
 
-
 STEP_NAMES = {kind: kind.value for kind in StepKind}
+
+
+def about(slug: str, channel: str = CHANNEL) -> Draft:
+    """A countdown that is due now."""
+    return a_draft(a_countdown(slug), channel=channel)
 
 
 class World:

@@ -29,7 +29,7 @@ from deadline_bot.domain.final_run.faults import (
 from deadline_bot.domain.final_run.kept import Question
 from deadline_bot.domain.final_run.known import Basis
 from deadline_bot.domain.final_run.spending import QuotaNeed, SubmissionRoom
-from deadline_bot.domain.final_run.step import StepState
+from deadline_bot.domain.final_run.step import StepKind, StepState
 from deadline_bot.domain.resources import Quota
 from deadline_bot.wording.answers import words_of_answer
 from deadline_bot.wording.document import Button, Menu
@@ -89,6 +89,15 @@ def test_a_plan_with_all_its_steps_and_what_it_spends() -> None:
         "- ★ は、全体の完了時刻を決めているステップです。時刻は Asia/Tokyo です。\n"
         "> 調整する"
     )
+
+
+def test_what_fulfils_a_step_under_another_name_is_named() -> None:
+    submitted = replace(DONE, name="submit", kind=StepKind.SUBMIT, job="ens v7")
+    plan = PlanAnswer(a_view(steps=(submitted, replace(RUNS, job="exp042"))))
+    assert "\n✓ submit: (@UALICE), submission “ens v7”, done Mon 08:00\n" in says(plan)
+    assert "(@UALICE), job “exp042”, by its progress," in says(plan)
+    assert "(@UALICE) さん、提出「ens v7」、月曜08:00 完了\n" in says(plan, JAPANESE)
+    assert "ジョブ「exp042」、進捗より、" in says(plan, JAPANESE)
 
 
 def test_a_plan_that_is_tight_says_what_would_help() -> None:
@@ -184,17 +193,13 @@ def test_no_more_room_for_submissions() -> None:
 # What is not there
 
 
-def test_no_plan_yet() -> None:
-    assert says(NoPlan(NBME.ref, NOW + DAY)) == (
-        f"*No plan yet*: [NBME]\nI will propose one <12-01 00:00>.\nYou can begin now: {EXAMPLE}"
+def test_no_plan_without_a_close() -> None:
+    assert says(NoPlan(NBME.ref)) == (
+        "*No plan yet*: [NBME]\nWithout a close I cannot propose one."
     )
-    assert says(NoPlan(NBME.ref, NOW + DAY), JAPANESE) == (
-        "*計画はまだありません* [NBME]\n"
-        "12/1(火) 09:00 に提案します。\n"
-        f"今すぐ始めることもできます：{EXAMPLE}\n"
-        "- お使いの時間帯では <12-01 00:00> です。"
+    assert says(NoPlan(NBME.ref), JAPANESE) == (
+        "*計画はまだありません* [NBME]\n締切が分からないため、提案できません。"
     )
-    assert "\nWithout a close I cannot propose one.\n" in says(NoPlan(NBME.ref, None))
 
 
 @pytest.mark.parametrize(

@@ -248,6 +248,12 @@ def test_a_new_best() -> None:
     assert japanese(replace(message, best_before="")).startswith("*ベストスコア 0.8912* ")
 
 
+def test_the_submission_that_the_final_run_waited_for() -> None:
+    message = SubmissionMessage(a_submission(), NBME.ref, is_needed=True)
+    assert english(message).splitlines()[-1] == "The final run was waiting for this submission."
+    assert japanese(message).splitlines()[-1] == "最終提出の計画で待っていた提出です。"
+
+
 def test_what_could_not_be_scored_calls_its_author() -> None:
     failed = a_submission(
         state=SubmissionState.ERRORED, public_score="", error="Submission Scoring Error"

@@ -6,52 +6,26 @@ import pytest
 
 from deadline_bot.domain.answer_reminders import (
     NoReminder,
-    ReminderAnswer,
     ReminderChanged,
     Reminders,
 )
 from deadline_bot.domain.chat import Action
 from deadline_bot.domain.reminder import Reminder, ReminderState
-from deadline_bot.wording.answers import words_of_answer
-from deadline_bot.wording.document import Button
-from tests.unit.wording.examples import (
-    CLOSE,
-    ENGLISH,
-    JAPANESE,
-    controls_of,
-    hours,
-    read,
-)
 from tests.unit.wording.examples_reminders import (
-    BEFORE_CLOSE,
     BOB,
     DAILY,
+    DELETED,
     FOLD_3,
     HERE,
     ME,
-    NOW,
+    PAUSED,
     SUBMIT,
+    TIED,
+    buttons,
+    in_english,
+    in_japanese,
     reminder,
 )
-
-_AT = SUBMIT.next_at or NOW
-_TIED = reminder(occasion=BEFORE_CLOSE, competition="nbme", next_at=CLOSE - hours(12))
-_PAUSED = reminder(state=ReminderState.PAUSED, next_at=None, occasion=DAILY)
-_DELETED = reminder(state=ReminderState.DELETED, next_at=None, ended_by="UBOB")
-
-
-def _english(answer: ReminderAnswer) -> str:
-    return read(words_of_answer(answer, ENGLISH, NOW))
-
-
-def _japanese(answer: ReminderAnswer) -> str:
-    return read(words_of_answer(answer, JAPANESE, NOW))
-
-
-def _controls(answer: ReminderAnswer) -> list[tuple[Action, str, str]]:
-    controls = controls_of(words_of_answer(answer, ENGLISH, NOW))
-    return [(c.action, c.value, c.typed) for c in controls if isinstance(c, Button)]
-
 
 # Listed
 
@@ -60,8 +34,8 @@ def test_list() -> None:
     for_bob = reminder(id=13, audience=BOB)
     failed = reminder(id=14, occasion=FOLD_3, next_at=None, audience=ME)
     theirs = reminder(id=15, author="UBOB", occasion=DAILY, is_insistent=True, audience=HERE)
-    answer = Reminders((SUBMIT, for_bob, failed, replace(_PAUSED, id=16)), (theirs, _TIED), 0, 1)
-    assert _english(answer) == (
+    answer = Reminders((SUBMIT, for_bob, failed, replace(PAUSED, id=16)), (theirs, TIED), 0, 1)
+    assert in_english(answer) == (
         "*Your reminders*\n"
         "#12 *submit*\n"
         "For {#C1}, next <11-24 09:00>\n"
@@ -84,7 +58,7 @@ def test_list() -> None:
         "For {#C1}, from {@UADA}, next <12-01 11:59>, 12 h before the close of nbme\n"
         "> Edit, Pause, Delete"
     )
-    assert _japanese(Reminders((), (_TIED, _PAUSED), 0, 1)) == (
+    assert in_japanese(Reminders((), (TIED, PAUSED), 0, 1)) == (
         "*このチャンネルのリマインダー*\n"
         "#12 *submit*\n"
         "{#C1} 宛、{@UADA} さんより、次回 12/1(火) 20:59（<12-01 11:59>）、nbme の締切の12時間前\n"
@@ -98,7 +72,7 @@ def test_list() -> None:
 
 def test_pages() -> None:
     def pages(page: int) -> list[str]:
-        return [value for action, value, _ in _controls(Reminders((SUBMIT,), (), page, 3))
+        return [value for action, value, _ in buttons(Reminders((SUBMIT,), (), page, 3))
                 if action is Action.SAY]  # fmt: skip
 
     assert [pages(page) for page in range(3)] == [
@@ -106,18 +80,18 @@ def test_pages() -> None:
         ["reminders page 1", "reminders page 3"],
         ["reminders page 2"],
     ]
-    assert _english(Reminders((SUBMIT,), (), 1, 3)).endswith(
+    assert in_english(Reminders((SUBMIT,), (), 1, 3)).endswith(
         "\nPage 2 of 3\n> Previous page, Next page"
     )
-    assert "\n2/3ページ\n" in _japanese(Reminders((SUBMIT,), (), 1, 3))
-    assert "Page" not in _english(Reminders((SUBMIT,), (), 0, 1))
+    assert "\n2/3ページ\n" in in_japanese(Reminders((SUBMIT,), (), 1, 3))
+    assert "Page" not in in_english(Reminders((SUBMIT,), (), 0, 1))
 
 
 def test_none() -> None:
-    assert _english(Reminders((), (), 0, 1)) == (
+    assert in_english(Reminders((), (), 0, 1)) == (
         "No reminders yet. For example `remind me to submit tomorrow at 18:00`\n> New reminder"
     )
-    assert _japanese(Reminders((), (), 0, 1)) == (
+    assert in_japanese(Reminders((), (), 0, 1)) == (
         "リマインダーはまだありません。例：`remind 自分 明日18時 提出する`\n> 新しいリマインダー"
     )
 
@@ -128,21 +102,21 @@ def test_none() -> None:
 @pytest.mark.parametrize(
     ("changed", "was_before", "english", "japanese"),
     [
-        (_DELETED, False, "*Deleted*: #12 submit", "*削除しました* #12 submit"),
+        (DELETED, False, "*Deleted*: #12 submit", "*削除しました* #12 submit"),
         (
-            _DELETED,
+            DELETED,
             True,
             "*Already deleted*: #12 submit\nBy {@UBOB}.",
             "*すでに削除されています* #12 submit\n{@UBOB} さんが削除しました。",
         ),
         (
-            _PAUSED,
+            PAUSED,
             False,
             "*Paused*: #12 submit\n> Edit, Resume, Delete",
             "*一時停止しました* #12 submit\n> 編集, 再開, 削除",
         ),
         (
-            _PAUSED,
+            PAUSED,
             True,
             "*Already paused*: #12 submit\n> Edit, Resume, Delete",
             "*すでに一時停止中です* #12 submit\n> 編集, 再開, 削除",
@@ -188,14 +162,14 @@ def test_none() -> None:
 )
 def test_changed(changed: Reminder, *, was_before: bool, english: str, japanese: str) -> None:
     answer = ReminderChanged(changed, was_before)
-    assert _english(answer) == english
-    assert _japanese(answer) == japanese
+    assert in_english(answer) == english
+    assert in_japanese(answer) == japanese
 
 
 def test_no_such_reminder() -> None:
-    assert _english(NoReminder("99")) == (
+    assert in_english(NoReminder("99")) == (
         "There is no reminder #99. `reminders` lists those there are."
     )
-    assert _japanese(NoReminder("99")) == (
+    assert in_japanese(NoReminder("99")) == (
         "リマインダー #99 はありません。`reminders` で一覧を表示できます。"
     )

@@ -9,6 +9,7 @@ from deadline_bot.domain.answer_plan import NoSuchSubmission, SelectionAnswer
 from deadline_bot.domain.chat import Action
 from deadline_bot.domain.message_plan import Retrospective, SelectionAsked, StepReview
 from deadline_bot.domain.outbox_content import OutboxContent
+from deadline_bot.domain.submission import Standing
 from deadline_bot.wording.answers import words_of_answer
 from deadline_bot.wording.document import Button, Style
 from deadline_bot.wording.messages import words_of_post
@@ -203,6 +204,12 @@ def test_what_became_of_it() -> None:
         "プライベートスコア 0.8890、0.8851\n"
         "- 時刻は Asia/Tokyo です。"
     )
+
+
+def test_where_the_team_ended() -> None:
+    ended = replace(RETROSPECTIVE, standing=Standing(12, 1470))
+    assert "\nPrivate scores 0.8890, 0.8851\nRank 12 of 1,470 teams\n" in english(ended)
+    assert "\n順位 1,470チーム中 12位\n" in japanese(ended)
 
 
 def test_a_retrospective_of_which_little_is_known() -> None:

@@ -24,9 +24,14 @@ HOUR = timedelta(hours=1)
         ("5h〜9h", 5, 9),
         ("5h から 9h", 5, 9),
         ("5h to 9h", 5, 9),
+        ("6時間", 6, None),
+        ("1日12時間", 36, None),
+        ("５時間〜９時間", 5, 9),
+        ("5〜9時間", 5, 9),
+        ("90分から3時間半", 1.5, 3.5),
     ],
 )
-def test_reads_what_people_write(text: str, least: int, most: int | None) -> None:
+def test_reads_what_people_write(text: str, least: float, most: float | None) -> None:
     assert parse_estimate(text) == Estimate(least * HOUR, None if most is None else most * HOUR)
 
 

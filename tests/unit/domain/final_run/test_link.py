@@ -6,7 +6,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from deadline_bot.domain.final_run.final_run import FinalRun, Template, checked
-from deadline_bot.domain.final_run.link import Whole, facts_of, kind_of, links, unlinked, whole_of
+from deadline_bot.domain.final_run.link import (
+    Whole,
+    facts_of,
+    kind_of,
+    links,
+    other_name,
+    unlinked,
+    whole_of,
+)
 from deadline_bot.domain.final_run.step import Step, StepKind, StepState
 from deadline_bot.domain.forecast.run import Run
 from deadline_bot.domain.forecast.spread import about
@@ -56,6 +64,13 @@ def test_the_number_of_the_run_does_not_matter_where_nothing_is_closer() -> None
     }
 
 
+def test_a_job_is_named_where_it_is_called_otherwise_than_its_step() -> None:
+    chosen = step("train fold 3", linked="exp042")
+    assert other_name(chosen, job("exp042")) == "exp042"
+    assert other_name(step("train fold 3"), job("Train_Fold-3")) == ""
+    assert other_name(step("train"), job("train v7")) == "train v7"
+
+
 def test_a_fold_is_not_another() -> None:
     assert linked(final_run(step("train fold 3")), job("train fold 4")) == {}
 
@@ -102,7 +117,7 @@ def test_a_select_offers_what_runs_and_is_not_linked() -> None:
 )
 def test_how_a_job_stands_is_how_its_step_stands(state: JobState, expected: StepState) -> None:
     whole, left = Whole(about(9 * HOUR), 3), about(2 * HOUR)
-    facts = facts_of(job("train", state), left, whole)
+    facts = facts_of(step("train"), job("train", state), left, whole)
     assert facts.state is expected
     assert facts.left == (left if expected is StepState.RUNNING else None)
     if expected is not StepState.DONE:
@@ -110,7 +125,7 @@ def test_how_a_job_stands_is_how_its_step_stands(state: JobState, expected: Step
 
 
 def test_a_step_without_a_job_waits() -> None:
-    assert facts_of(None, None, Whole(about(HOUR), 1)).state is StepState.WAITING
+    assert facts_of(step("train"), None, None, Whole(about(HOUR), 1)).state is StepState.WAITING
 
 
 def lasted(name: str, hours: float) -> tuple[str, Run]:

@@ -54,6 +54,10 @@ def test_reads_what_people_write(text: str, step: Step) -> None:
         ("5H to 9H", 5, 9),
         ("５ｈ～９ｈ", 5, 9),
         ("5h から 9h", 5, 9),
+        ("6時間", 6, None),
+        ("1日 12時間", 36, None),
+        ("５時間〜９時間", 5, 9),
+        ("5時間から 9時間", 5, 9),
     ],
 )
 def test_reads_estimates_with_spaces_too(text: str, least: int, most: int | None) -> None:

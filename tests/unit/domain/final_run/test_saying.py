@@ -9,7 +9,7 @@ import pytest
 from deadline_bot.domain.channel import ChannelSettings
 from deadline_bot.domain.competition import CompetitionRef
 from deadline_bot.domain.final_run.final_run import FinalRun, Template
-from deadline_bot.domain.final_run.kept import Kept
+from deadline_bot.domain.final_run.kept import Kept, Question
 from deadline_bot.domain.final_run.known import Basis
 from deadline_bot.domain.final_run.outlook import Verdict
 from deadline_bot.domain.final_run.saying import (
@@ -24,7 +24,7 @@ from deadline_bot.domain.final_run.step import Step, StepKind, StepState
 from deadline_bot.domain.message_plan import LatestStart, StartedLate, VerdictChanged
 from deadline_bot.domain.outbox_content import OutboxContent
 from deadline_bot.domain.plan_view import PlanStep, PlanView
-from tests.fakes.facts import CHANNEL, DAY, HOUR, MINUTE, NOW, settings
+from tests.fakes.facts import CHANNEL, DAY, HOUR, MINUTE, NOW, SECOND, settings
 
 REF = CompetitionRef("nbme", "NBME", "", "kaggle")
 TARGET, CLOSE = NOW + 2 * DAY, NOW + 3 * DAY
@@ -77,7 +77,8 @@ def a_view(p90_at: datetime = TARGET - HOUR, *steps: PlanStep) -> PlanView:
 
 def a_kept(**changes: Any) -> Kept:
     final_run = FinalRun("nbme", CHANNEL, Template.CSV, (Step("infer", StepKind.INFER),), NOW - DAY)
-    return replace(Kept(final_run, planned_until=NOW - MINUTE), **changes)
+    told = Kept(final_run, planned_until=NOW - MINUTE, answered=(Question.TEMPLATE,))
+    return replace(told, **changes)
 
 
 def contents(
@@ -290,3 +291,56 @@ def test_a_verdict_that_is_better_only_since_finish_by_has_passed_is_noted_and_n
     saying = say(kept, a_view(TARGET - 2 * MARGIN), DAYTIME, NOW)
     assert saying.drafts == ()
     assert saying.kept.verdict is Verdict.ON_TRACK
+
+
+def test_one_soon_after_the_night_is_told_in_the_evening_before() -> None:
+    # The night is from 23:00 to 7:00.
+    latest_start_at = NOW + 19 * HOUR + 30 * MINUTE
+    view = a_view(TARGET - HOUR, a_step(latest_start_at=latest_start_at))
+    evening = NOW + 10 * HOUR
+    kept = say(a_kept(), view, NIGHT, NOW).kept
+    assert contents(kept, view, evening - SECOND, NIGHT) == []
+    kept = replace(kept, planned_until=evening - SECOND)
+    saying = say(kept, view, NIGHT, evening)
+    (draft,) = saying.drafts
+    assert isinstance(draft.content, LatestStart)
+    assert draft.say_at == evening
+    assert draft.content.lead == 9 * HOUR + 30 * MINUTE
+    assert draft.content.bed_at is None
+    assert contents(saying.kept, view, NOW + 19 * HOUR, NIGHT) == []
+    (at_the_instant,) = contents(saying.kept, view, latest_start_at, NIGHT)
+    assert isinstance(at_the_instant, LatestStart)
+    assert at_the_instant.lead == timedelta()
+
+
+GUESS: dict[str, Any] = {"answered": ()}
+
+
+def test_a_guess_that_nobody_answered_says_once_that_it_may_fail_and_nothing_else() -> None:
+    tight = a_view(TARGET + HOUR, a_step(latest_start_at=NOW))
+    saying = say(a_kept(**GUESS), tight, DAYTIME, NOW)
+    assert saying.drafts == ()
+    saying = say(saying.kept, a_view(CLOSE + HOUR), DAYTIME, NOW + HOUR)
+    assert [draft.content.kind for draft in saying.drafts] == ["verdict"]
+    assert contents(saying.kept, a_view(CLOSE + DAY), NOW + 2 * HOUR) == []
+    assert contents(saying.kept, a_view(TARGET - DAY), NOW + 9 * HOUR) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"answered": (Question.INFERENCE,)},
+        {"is_changed": True},
+        {
+            "final_run": FinalRun(
+                "nbme", CHANNEL, Template.CSV, (Step("infer", StepKind.INFER, job="i"),), NOW
+            )
+        },
+    ],
+)
+def test_once_somebody_has_answered_or_a_job_is_in_it_all_is_said(changes: dict[str, Any]) -> None:
+    tight = a_view(TARGET + HOUR)
+    guess = say(a_kept(**GUESS), tight, DAYTIME, NOW).kept
+    (told,) = contents(replace(guess, **changes), tight, NOW + HOUR)
+    assert isinstance(told, VerdictChanged)
+    assert told.before is None

@@ -33,14 +33,14 @@ def test_what_is_spent_before_the_refresh_and_after_it() -> None:
     (need,) = quota_needs(found, [quota()])
     assert (need.needed, need.needed_later) == (30 * HOUR, 11 * HOUR)
     assert need.steps == ("a", "b")
-    assert (need.short_by, need.short_later_by) == (20 * HOUR, timedelta())
+    assert need.short_by == 20 * HOUR
 
 
 def test_what_is_enough_is_not_short() -> None:
     (need,) = quota_needs(look(step("a", 10)), [quota()])
     assert need.short_by == timedelta()
     (need,) = quota_needs(look(step("a", 70)), [quota(used=0)])
-    assert (need.short_by, need.short_later_by) == (timedelta(), 10 * HOUR)
+    assert (need.short_by, need.needed_later) == (timedelta(), 40 * HOUR)
 
 
 def test_without_a_refresh_all_must_come_from_what_is_left() -> None:

@@ -148,7 +148,7 @@ class TestFourModelsOnThreeMachines:
     def test_those_that_cannot_make_it_are_named_and_when_they_should_have_started(self) -> None:
         found = outlook(self.final_run(), {}, self.BOUNDS, self.NOW)
         assert found.verdict is Verdict.TOO_LATE
-        named = {step.name: step.should_have_started_at for step in found.out_of_time}
+        named = {step.name: step.latest_start_at for step in found.out_of_time}
         assert list(named) == ["model b", "model c", "model d"]
         for name, at in named.items():
             # With their p50 they would end at finish_by, had they started so early; and some
@@ -167,7 +167,7 @@ class TestFourModelsOnThreeMachines:
             if name != "model d"
         }
         found = outlook(self.final_run(), facts, self.BOUNDS, self.NOW)
-        named = {step.name: step.should_have_started_at for step in found.out_of_time}
+        named = {step.name: step.latest_start_at for step in found.out_of_time}
         assert list(named) == ["model b", "model c", "model d"]
         # Model b needed 60 + 12 + 6 of the 72 h that were left: 6 h earlier, and a reserve.
         assert named["model b"] is not None

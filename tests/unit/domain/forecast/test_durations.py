@@ -80,3 +80,11 @@ def test_nothing_is_known_without_a_whole_one() -> None:
     assert durations([]) is None
     assert durations([], [5 * HOUR]) is None
     assert durations([timedelta()]) is None
+
+
+@pytest.mark.parametrize("minutes", [0.1, 1, 30])
+def test_a_short_test_of_the_same_name_makes_no_later_end_likelier(minutes: float) -> None:
+    spread = durations([10 * HOUR] * 3 + [timedelta(minutes=minutes)])
+    assert spread is not None
+    assert spread.whole_p50 == 10 * HOUR
+    assert spread.whole_p90 < 15 * HOUR

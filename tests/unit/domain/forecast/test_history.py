@@ -160,3 +160,11 @@ def test_the_newest_runs_count() -> None:
 
 def test_a_run_that_took_no_time_is_none() -> None:
     assert history([Run((), timedelta()), Run()]) == History()
+
+
+def test_a_run_that_stopped_where_this_one_is_makes_no_later_end_likelier() -> None:
+    stopped = Run(steady(50, MINUTE, 100), ended=50 * MINUTE)
+    whole = [a_run(100, MINUTE, final=20 * MINUTE)] * 3
+    found = remainder(history([*whole, stopped]), steady(50, MINUTE, 100))
+    assert minutes(found) == pytest.approx(70)
+    assert found.spread.whole_p90 < 2 * found.spread.whole_p50

@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from deadline_bot.domain.forecast.forecast import BasisKind
-from deadline_bot.domain.forecast.scoring import Scoring, forecast_scoring, scoring_spread
+from deadline_bot.domain.forecast.scoring import Scoring, scoring_spread
 from tests.fakes.facts import CLOSE, DAY, NOW
 
 HOUR = timedelta(hours=1)
@@ -59,26 +58,19 @@ def test_those_that_still_wait_say_at_least() -> None:
     asked_at = NOW + 10 * HOUR
     done = [scored(NOW - DAY, 3 * HOUR)]
     waiting = [Scoring(NOW), Scoring(NOW + HOUR)]
-    without = forecast_scoring(asked_at, done, CLOSE, asked_at)
-    held_up = forecast_scoring(asked_at, [*done, *waiting], CLOSE, asked_at)
-    assert without.p50_at is not None
-    assert held_up.p50_at is not None
-    assert held_up.p50_at > without.p50_at + 5 * HOUR
-    assert held_up.basis.n_runs == 1
+    without = scoring_spread(done, CLOSE, asked_at, asked_at)
+    held_up = scoring_spread([*done, *waiting], CLOSE, asked_at, asked_at)
+    assert without is not None
+    assert held_up is not None
+    assert held_up.p50 > without.p50 + 5 * HOUR
 
 
-def test_what_has_been_waited_counts() -> None:
-    fresh = forecast_scoring(NOW, far(5 * HOUR), None, NOW)
-    waited = forecast_scoring(NOW - 4 * HOUR, far(5 * HOUR), None, NOW)
-    assert fresh.p50_at == NOW + 5 * HOUR
-    assert waited.p50_at is not None
-    assert NOW + HOUR <= waited.p50_at < NOW + 1.2 * HOUR
-    assert waited.basis.kind is BasisKind.HISTORY
+def test_without_a_close_none_is_slower() -> None:
+    spread = scoring_spread(far(5 * HOUR), None, NOW, NOW)
+    assert spread is not None
+    assert spread.p50 == 5 * HOUR
 
 
 @pytest.mark.parametrize("earlier", [[], [Scoring(NOW - HOUR)]])
 def test_without_a_whole_one_nothing_is_made_up(earlier: list[Scoring]) -> None:
-    forecast = forecast_scoring(NOW, earlier, CLOSE, NOW)
-    assert forecast.basis.kind is BasisKind.UNKNOWN
-    assert (forecast.p50_at, forecast.p90_at, forecast.left) == (None, None, None)
     assert scoring_spread(earlier, CLOSE, NOW, NOW) is None
