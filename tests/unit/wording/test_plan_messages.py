@@ -165,7 +165,7 @@ def test_a_verdict_says_what_changed_it_what_helps_and_what_is_late() -> None:
     assert japanese(changed) == (
         "*ぎりぎりです：締切の3時間前に完了、完了目標には21時間遅れ*（[NBME]）\n"
         "前回：間に合う。\n"
-        "「train fold 4」の終了が5時間遅くなりました。\n"
+        "「train fold 4」の終了見込みが5時間遅くなりました。\n"
         "「infer fold 5」が加わりました。\n"
         "完了見込み：火曜22:59〜水曜05:59（50〜90%）\n"
         "完了目標 火曜08:59、締切 水曜08:59\n"
@@ -199,6 +199,20 @@ def test_good_news_needs_no_help() -> None:
         "- Times are in Asia/Tokyo.\n"
         "> Adjust, Acknowledge, Snooze"
     )
+
+
+def test_a_step_that_is_done_has_ended() -> None:
+    worse = VerdictChanged(TIGHT, NOW, Verdict.ON_TRACK, (Cause("train fold 3", 2 * HOUR),))
+    assert "“train fold 3” ended 2 h later." in english(worse).splitlines()
+    assert "「train fold 3」は2時間遅く終わりました。" in japanese(worse).splitlines()
+    better = VerdictChanged(a_view(), NOW, Verdict.TIGHT, (Cause("train fold 3", -2 * HOUR),))
+    assert "“train fold 3” ended 2 h earlier." in english(better).splitlines()
+    assert "「train fold 3」は2時間早く終わりました。" in japanese(better).splitlines()
+
+
+def test_what_got_better_is_not_put_down_to_the_time_that_passed() -> None:
+    better = VerdictChanged(a_view(), NOW, Verdict.TIGHT)
+    assert english(better).splitlines()[1] == "Before: tight."
 
 
 def test_only_time_has_passed() -> None:
