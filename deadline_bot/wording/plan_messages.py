@@ -89,10 +89,10 @@ def _proposed(wording: Wording, message: PlanProposed, now: datetime) -> tuple[S
     slug = view.competition.slug
     steps = step_lines(wording, view.steps[:N_STEPS], now, is_short=True)
     more = more_lines(wording, len(view.steps) - N_STEPS)
-    heading = (wording.line("plan.proposed"),) if view.is_provisional else ()
+    heading = wording.line("plan.proposed" if view.is_provisional else "plan.accepted")
     told = sections_of(
         (verdict_line(wording, view), *spares_lines(wording, view, now)),
-        (*heading, *steps, *more),
+        (heading, *steps, *more),
         small_print=wording.sentences(critical_note(wording, view), zone_line(wording)),
     )
     if not view.is_provisional:

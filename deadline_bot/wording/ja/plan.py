@@ -73,6 +73,7 @@ TEXTS = {
     "plan.basis.guess": "{duration}（推測）",
     "plan.basis.unknown": "所要時間不明",
     "plan.proposed": "計画がまだないため、たたき台を作りました。",
+    "plan.accepted": "この計画で進めます。",
     "plan.proposed.accept": "この計画で進めますか？",
     "plan.ask": "{place}/{n_all} {question}",
     "plan.ask.template": "提出するのは、コードですか、CSV ですか？",

@@ -222,7 +222,7 @@ def test_no_plan_without_a_close() -> None:
         ),
         (
             NoSuchStep("trian", ("train fold 4", "train fold 3")),
-            "There is no step “trian”. Did you mean one of these: “train fold 4”, “train fold 3”",
+            "There is no step “trian”. Did you mean “train fold 4”, “train fold 3”?",
             (
                 "「trian」というステップはありません。"
                 "近い名前のステップ：「train fold 4」、「train fold 3」"

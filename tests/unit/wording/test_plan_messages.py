@@ -107,6 +107,8 @@ def test_a_proposal_that_was_accepted_asks_nothing_more() -> None:
     assert controls(proposed) == []
     assert "provisional" not in english(proposed)
     assert "Nobody has written a plan" not in english(proposed)
+    assert "\nThis is the plan:\n✓ train fold 3" in english(proposed)
+    assert "\nこの計画で進めます。\n✓ train fold 3" in japanese(proposed)
 
 
 def test_a_step_of_which_nobody_knows_the_end_says_so() -> None:
