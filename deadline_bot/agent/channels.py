@@ -28,8 +28,8 @@ else:
 _CHUNK = 64 * 1024
 #: What the kernel may hold for us, so that the job seldom waits: bytes.
 _PIPE_SIZE = 1024 * 1024
-#: Bytes that one read of a pseudo-terminal gives, where more have gathered: nearly 4 kB.
-_PIECE = 4000
+#: Bytes that one read of a pseudo-terminal gives at most, less one on Linux.
+_PIECE = 4096
 #: Bytes that a pseudo-terminal holds at least before the job waits: on Linux such a piece, and
 #: 8 kB behind it.
 _HELD_BY_TERMINAL = 12 * 1024 if sys.platform == "linux" else 1024
@@ -111,12 +111,12 @@ class Channel:
             if self._is_child_gone.is_set() and not self._is_readable(0):
                 self._is_left_open = True
                 return b""
-        chunk = piece = _read(self._source)
-        # What has gathered in a pseudo-terminal comes in pieces; a short one is the last.
-        while self.is_terminal and len(piece) >= _PIECE and len(chunk) < _CHUNK:
-            if not self._is_readable(0):
-                break
-            piece = _read(self._source)
+        if not self.is_terminal:
+            return _read(self._source, _CHUNK)
+        chunk = piece = _read(self._source, _PIECE)
+        # What has gathered comes in pieces; a short one is the last.
+        while len(piece) >= _PIECE - 1 and len(chunk) < _CHUNK and self._is_readable(0):
+            piece = _read(self._source, _PIECE)
             chunk += piece
         return chunk
 
@@ -181,9 +181,10 @@ def _held(source: int, *, is_terminal: bool) -> int:
     return _HELD_BY_PIPE
 
 
-def _read(source: int) -> bytes:
+def _read(source: int, most: int) -> bytes:
+    """So many bytes at most; nothing at the end."""
     try:
-        return os.read(source, _CHUNK)
+        return os.read(source, most)
     except OSError:
         # A pseudo-terminal that nobody has open any more.
         return b""

@@ -1,7 +1,7 @@
 """What a job prints, kept until there is time to read it.
 
 Who passes the output on must never wait for who reads it: what comes faster than it can be read
-is left out, first the lines that newer ones of their kind follow, then the oldest.
+is left out, first the lines that change nothing, then the oldest.
 """
 
 import codecs

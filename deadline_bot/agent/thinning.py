@@ -8,8 +8,9 @@ others, with other numbers. Since a newline takes the cursor to the left of an e
 came before, a whole line can be left out without harm to those around it. So are
 
 - lines of kinds that count nothing;
-- of lines that count and follow each other, of one kind, all but the first and the last. To leave
-  out more would tear levels apart: a step whose epoch is missing is taken for one of the fold.
+- of lines that count and follow each other, of one kind, all but the first and the last. A count
+  that began anew between these two is not seen. To leave out more would tear levels apart: a step
+  whose epoch is missing is taken for one of the fold.
 """
 
 from collections.abc import Sequence
