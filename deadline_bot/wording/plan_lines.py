@@ -60,7 +60,7 @@ def spares_lines(wording: Wording, view: PlanView, now: datetime) -> tuple[Line,
             spare_words(wording, "close", view.spare_to_close),
         )
         lines.append(wording.line("plan.spares", spares=wording.listed(words)))
-    if not view.is_done:
+    if view.steps and not view.is_done:
         likely = brief_range(wording, view.p50_at, view.p90_at, now)
         lines.append(wording.line("plan.done", at=likely))
     if view.close_at is None:
