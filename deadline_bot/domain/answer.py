@@ -1,7 +1,7 @@
 """What the bot answers and shows on the board, as data."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from deadline_bot.domain.answer_channel import ChannelAnswer
@@ -21,9 +21,12 @@ from deadline_bot.domain.answer_reminders import (
 )
 from deadline_bot.domain.competition import Competition, CompetitionRef
 from deadline_bot.domain.final_run.outlook import Verdict
-from deadline_bot.domain.message import Entry, NextAlert
+from deadline_bot.domain.message import Entry, NextAlert, PlanStanding
 from deadline_bot.domain.resources import NO_RESOURCES, Resources
 from deadline_bot.domain.source import SourceState
+
+#: As coarse as spare times are shown.
+_QUARTER = timedelta(minutes=15)
 
 
 class Command(StrEnum):
@@ -214,6 +217,25 @@ def shared_as(answer: Answer, text: str) -> str | None:
             return text
         case _:
             return None
+
+
+def plan_line(standing: PlanStanding, now: datetime) -> PlanLine:
+    """How a final run stands at `now`, as coarse as the board shows it."""
+    at = standing.latest_start_at
+    return PlanLine(
+        standing.competition,
+        standing.verdict,
+        standing.is_provisional,
+        standing.step,
+        None if at is None else coarse_left(at - now),
+        _coarse(standing.spare),
+        _coarse(standing.spare_to_close),
+    )
+
+
+def _coarse(span: timedelta | None) -> timedelta | None:
+    """Rounded down: never more than there is."""
+    return None if span is None else span // _QUARTER * _QUARTER
 
 
 def coarse_left(left: timedelta) -> timedelta:

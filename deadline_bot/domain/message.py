@@ -15,6 +15,7 @@ from deadline_bot.domain.competition import (
     instant_text,
 )
 from deadline_bot.domain.duration import format_duration
+from deadline_bot.domain.final_run.outlook import Verdict
 from deadline_bot.domain.resources import NO_RESOURCES, Resources
 from deadline_bot.domain.source import SourceState
 
@@ -195,12 +196,31 @@ class TonightMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanStanding:
+    """How a final run stands in the morning.
+
+    `step` is the critical step that must start first, empty where none waits, and
+    `latest_start_at` by when; `spare` is the spare time to the target. `None` is what nobody
+    knows.
+    """
+
+    competition: CompetitionRef
+    verdict: Verdict | None
+    is_provisional: bool
+    step: str
+    latest_start_at: datetime | None
+    spare: timedelta | None
+    spare_to_close: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
 class MorningMessage:
     """The end of the quiet hours: countdowns of the last 14 days, and what today brings.
 
     `countdowns` are the milestones ahead, nearest first, without today's; `today` those until
     the local midnight. `n_more` counts what both lists leave out. `resources` is what can
-    still be spent on what closes within these days.
+    still be spent on what closes within these days, `plans` how the final runs stand, the
+    least spare time first.
     """
 
     ends_at: datetime
@@ -208,6 +228,7 @@ class MorningMessage:
     countdowns: tuple[Entry, ...]
     n_more: int
     resources: Resources = NO_RESOURCES
+    plans: tuple[PlanStanding, ...] = ()
     kind: Literal["morning"] = "morning"
 
     @property

@@ -68,6 +68,14 @@ class VerdictChanged:
     def key(self) -> str:
         return f"plan/{self.view.competition.slug}/verdict/{instant_text(self.at)}"
 
+    @property
+    def is_worse(self) -> bool:
+        """Whether it fits less than before; a first verdict counts as worse."""
+        if self.before is None or self.view.verdict is None:
+            return self.before is None
+        best_first = tuple(Verdict)
+        return best_first.index(self.view.verdict) > best_first.index(self.before)
+
 
 @dataclass(frozen=True, slots=True)
 class LatestStart:

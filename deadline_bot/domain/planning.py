@@ -18,6 +18,7 @@ from deadline_bot.domain.message import (
     MorningMessage,
     NextAlert,
     PassedAlert,
+    PlanStanding,
     TonightMessage,
 )
 from deadline_bot.domain.outbox_content import OutboxContent, is_last_hour, is_urgent
@@ -183,7 +184,8 @@ class ChannelFacts:
     competitions, nearest first, as far as the longest message reaches; `next_alert`: the first
     after what is decided now can be said; `has_held`: something waits for the end of the
     night. `is_settled`: every source has answered or failed once; `failing` are those whose
-    last answer was a failure. `resources` is what can still be spent, on any competition.
+    last answer was a failure. `resources` is what can still be spent, on any competition;
+    `plans` is how the final runs of the channel stand, the least spare time first.
     """
 
     channel: Channel
@@ -195,6 +197,7 @@ class ChannelFacts:
     is_settled: bool
     failing: tuple[SourceState, ...] = ()
     resources: Resources = NO_RESOURCES
+    plans: tuple[PlanStanding, ...] = ()
 
 
 def plan_channel(facts: ChannelFacts, settings: ChannelSettings, now: datetime) -> Plan:
@@ -258,5 +261,6 @@ def _morning(
     n_more = len(entries) - len(shown_today) - len(shown_later)
     closing = {e.competition.slug for e in entries if e.milestone.kind is MilestoneKind.CLOSE}
     resources = NO_RESOURCES if settings.is_dates_only else facts.resources.of(closing)
-    message = MorningMessage(night.ends_at, shown_today, shown_later, n_more, resources)
+    plans = tuple(p for p in facts.plans if not settings.is_silent_about(p.competition.slug))
+    message = MorningMessage(night.ends_at, shown_today, shown_later, n_more, resources, plans)
     return draft(facts.channel.name, message, night.ends_at, settings)

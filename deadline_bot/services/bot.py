@@ -127,7 +127,7 @@ class Bot:
             wake=self._wake,
         )
         self._tick = Tick(
-            PlanAlerts(store, book),
+            PlanAlerts(store, book, final_runs.standings),
             reminders,
             self._jobs.plan,
             final_runs.plan,

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from deadline_bot.domain.answer import PlanLine, coarse_left
+from deadline_bot.domain.answer import PlanLine, plan_line
 from deadline_bot.domain.final_run.final_run import FinalRun
 from deadline_bot.domain.final_run.handed_in import is_submission
 from deadline_bot.domain.final_run.kept import Kept
 from deadline_bot.domain.final_run.link import links
 from deadline_bot.domain.job import Job, JobState
+from deadline_bot.domain.message import PlanStanding
 from deadline_bot.domain.plan_view import PlanView
 from deadline_bot.ports import SettingsOf, Store, Transaction
 from deadline_bot.services.forecasts import Forecasts, NotebookLimitOf, twelve_hours
@@ -22,9 +23,6 @@ from deadline_bot.services.plan_final_runs import PlanFinalRuns, StepNames
 from deadline_bot.services.review_final_runs import ReviewFinalRuns
 
 _log = structlog.get_logger(__name__)
-
-#: As coarse as spare times are shown.
-_QUARTER = timedelta(minutes=15)
 
 
 class FinalRuns:
@@ -52,12 +50,18 @@ class FinalRuns:
         self.pick = PickFinals(store, self.plan)
 
     def lines(self, tx: Transaction, channel: str | None, now: datetime) -> tuple[PlanLine, ...]:
-        """How the final runs of a channel stand (`None`: all), the least spare time first.
+        """How the final runs of a channel stand (`None`: all), as the board shows them."""
+        return tuple(plan_line(found, now) for found in self.standings(tx, channel, now))
+
+    def standings(
+        self, tx: Transaction, channel: str | None, now: datetime
+    ) -> tuple[PlanStanding, ...]:
+        """The same as a message keeps it, the least spare time first.
 
         One that cannot be looked at is left out.
         """
         found = sorted(self._views(tx, channel, now), key=_urgency)
-        return tuple(_line(view, now) for view in found)
+        return tuple(_standing(view) for view in found)
 
     def _views(self, tx: Transaction, channel: str | None, now: datetime) -> Iterator[PlanView]:
         for kept in tx.plans(channel):
@@ -112,20 +116,14 @@ def _urgency(view: PlanView) -> tuple[bool, timedelta]:
     return view.spare is None, view.spare or timedelta()
 
 
-def _line(view: PlanView, now: datetime) -> PlanLine:
+def _standing(view: PlanView) -> PlanStanding:
     step = view.next_start
-    at = None if step is None else step.latest_start_at
-    return PlanLine(
+    return PlanStanding(
         view.competition,
         view.verdict,
         view.is_provisional,
         "" if step is None else step.name,
-        None if at is None else coarse_left(at - now),
-        _coarse(view.spare),
-        _coarse(view.spare_to_close),
+        None if step is None else step.latest_start_at,
+        view.spare,
+        view.spare_to_close,
     )
-
-
-def _coarse(span: timedelta | None) -> timedelta | None:
-    """Rounded down: never more than there is."""
-    return None if span is None else span // _QUARTER * _QUARTER

@@ -3,7 +3,7 @@
 Both in one transaction, in batches, so that neither a crash nor ten thousand subjects matter.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ import structlog
 from deadline_bot.domain.channel import Channel, ChannelSettings
 from deadline_bot.domain.competition import Following, MilestoneKind
 from deadline_bot.domain.job import JobSourceKind, JobState
-from deadline_bot.domain.message import PassedAlert
+from deadline_bot.domain.message import PassedAlert, PlanStanding
 from deadline_bot.domain.message_jobs import StillRunning
 from deadline_bot.domain.planning import (
     LIST_LENGTH,
@@ -27,6 +27,9 @@ from deadline_bot.ports import SettingsOf, Store, Transaction
 
 _log = structlog.get_logger(__name__)
 
+#: How the final runs of a channel stand at an instant.
+Standings = Callable[[Transaction, str, datetime], tuple[PlanStanding, ...]]
+
 #: How many followed competitions are planned in one transaction.
 BATCH = 500
 #: How many milestones ahead a channel's plan reads: more than its messages list.
@@ -39,11 +42,12 @@ POISON_WAIT = timedelta(hours=1)
 
 
 class PlanAlerts:
-    """Plans what is due."""
+    """Plans what is due. `standings` tells how the final runs of a channel stand."""
 
-    def __init__(self, store: Store, settings_of: SettingsOf) -> None:
+    def __init__(self, store: Store, settings_of: SettingsOf, standings: Standings) -> None:
         self._store = store
         self._settings_of = settings_of
+        self._standings = standings
 
     async def plan_due(self, now: datetime, *, is_settled: bool) -> datetime | None:
         """Plans what is due (≤ now), at most a batch of it; returns when to plan again, if ever.
@@ -136,6 +140,7 @@ class PlanAlerts:
             is_settled=is_settled,
             failing=tuple(s for s in tx.source_states() if s.error is not None),
             resources=Resources(tuple(tx.slots()), tuple(tx.quotas())),
+            plans=self._standings(tx, channel.name, now),
         )
 
 

@@ -9,7 +9,6 @@ from deadline_bot.domain.answer import (
     Command,
     HelpAnswer,
     ListAnswer,
-    PlanLine,
     StatusAnswer,
     UpcomingAnswer,
 )
@@ -22,7 +21,7 @@ from deadline_bot.domain.message import NextAlert
 from deadline_bot.wording.answers_competitions import CompetitionAnswer, words_of_competition_answer
 from deadline_bot.wording.answers_help import words_of_help, words_of_usage
 from deadline_bot.wording.answers_jobs import words_of_job_answer
-from deadline_bot.wording.answers_plan import plan_line, words_of_plan_answer
+from deadline_bot.wording.answers_plan import plan_sections, words_of_plan_answer
 from deadline_bot.wording.answers_reminders import words_of_reminder_answer
 from deadline_bot.wording.document import (
     Document,
@@ -82,21 +81,13 @@ def words_of_board(board: Board, voice: Voice) -> Document:
     if not board.lines:
         lines.append(wording.line("nothing_ahead"))
     lines += more_lines(wording, board.n_more)
-    plans = _plans(wording, board.plans)
+    plans = plan_sections(wording, board.plans)
     return explained(wording, [*plans, *_listed(wording, lines, board.next_alert)])
 
 
 def words_of_alert(alert: NextAlert, voice: Voice) -> str:
     """An alert to come on one line, bare, without its instant."""
     return plain_line(alert_line(Wording(voice), "alert", alert))
-
-
-def _plans(wording: Wording, plans: Sequence[PlanLine]) -> list[Section]:
-    """The final runs: they come first, since what they ask for is the nearest."""
-    if not plans:
-        return []
-    lines = [plan_line(wording, line) for line in plans]
-    return [Section(((Strong(wording.say("board.plan.heading")),), *lines))]
 
 
 def _listed(wording: Wording, lines: list[Line], alert: NextAlert | None) -> list[Section]:
@@ -111,7 +102,7 @@ def _status(wording: Wording, status: StatusAnswer, now: datetime) -> Document:
     if not status.entries:
         lines.append(wording.line("nothing_ahead"))
     lines += more_lines(wording, status.n_more)
-    plans = _plans(wording, status.plans)
+    plans = plan_sections(wording, status.plans)
     sections = [*plans, *_listed(wording, lines, status.next_alert)]
     resources = resource_lines(wording, status.resources, status.entries, now)
     if resources:

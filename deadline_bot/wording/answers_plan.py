@@ -1,6 +1,6 @@
 """What the bot answers about final runs, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from deadline_bot.domain.answer import Command, PlanLine
@@ -63,6 +63,14 @@ def words_of_plan_answer(answer: PlanAnswers, wording: Wording, now: datetime) -
             return Document((_no_such(wording, answer),))
         case HistoryAnswer():
             return Document((_history(wording, answer, now),))
+
+
+def plan_sections(wording: Wording, plans: Sequence[PlanLine]) -> list[Section]:
+    """The final runs: they come first, since what they ask for is the nearest."""
+    if not plans:
+        return []
+    lines = [plan_line(wording, line) for line in plans]
+    return [Section(((Strong(wording.say("board.plan.heading")),), *lines))]
 
 
 def plan_line(wording: Wording, line: PlanLine) -> Line:

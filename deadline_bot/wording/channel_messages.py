@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from deadline_bot.domain.answer import Command
+from deadline_bot.domain.answer import Command, plan_line
 from deadline_bot.domain.competition import Competition, Milestone
 from deadline_bot.domain.message import (
     AwayNotice,
@@ -12,6 +12,7 @@ from deadline_bot.domain.message import (
     TonightMessage,
 )
 from deadline_bot.domain.message_people import LeftNotice, MutedNotice, SettingsNotice
+from deadline_bot.wording.answers_plan import plan_sections
 from deadline_bot.wording.document import Line, Person, Section, Strong, Typed
 from deadline_bot.wording.forms import Wording
 from deadline_bot.wording.lines import (
@@ -138,6 +139,7 @@ def _morning(wording: Wording, morning: MorningMessage, now: datetime) -> tuple[
     today = entry_lines(wording, morning.today, now, shows_kaggle=True)
     ahead = entry_lines(wording, morning.countdowns, now, shows_kaggle=True)
     sections = [Section(((Strong(wording.say("morning")),),))]
+    sections += plan_sections(wording, [plan_line(plan, now) for plan in morning.plans])
     if today:
         sections.append(Section(((Strong(wording.say("morning.today")),), *today)))
     else:

@@ -78,9 +78,9 @@ def spare_words(wording: Wording, to: str, spare: timedelta) -> str:
 
 
 def spare_figures(wording: Wording, spare: timedelta, to_close: timedelta | None) -> str:
-    """The spare time, and that to the close where it is known, as figures."""
+    """The spare time, and that to the close where it is known and another, as figures."""
     figure = _signed(wording, spare)
-    if to_close is None:
+    if to_close is None or to_close == spare:
         return wording.say("plan.spare", spare=figure)
     return wording.say("plan.spare.both", spare=figure, to_close=_signed(wording, to_close))
 

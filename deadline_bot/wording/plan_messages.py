@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from deadline_bot.domain.chat import Action
 from deadline_bot.domain.final_run.outlook import Verdict
+from deadline_bot.domain.final_run.step import StepState
 from deadline_bot.domain.message_plan import (
     Cause,
     LatestStart,
@@ -15,6 +16,7 @@ from deadline_bot.domain.message_plan import (
     StartedLate,
     VerdictChanged,
 )
+from deadline_bot.domain.plan_view import PlanStep
 from deadline_bot.wording.document import (
     Button,
     InChat,
@@ -87,10 +89,10 @@ def _proposed(wording: Wording, message: PlanProposed, now: datetime) -> tuple[S
     slug = view.competition.slug
     steps = step_lines(wording, view.steps[:N_STEPS], now, is_short=True)
     more = more_lines(wording, len(view.steps) - N_STEPS)
-    heading = (wording.line("plan.proposed"),) if view.is_provisional else ()
+    heading = wording.line("plan.proposed" if view.is_provisional else "plan.accepted")
     told = sections_of(
         (verdict_line(wording, view), *spares_lines(wording, view, now)),
-        (*heading, *steps, *more),
+        (heading, *steps, *more),
         small_print=wording.sentences(critical_note(wording, view), zone_line(wording)),
     )
     if not view.is_provisional:
@@ -138,19 +140,21 @@ def _changed(wording: Wording, message: VerdictChanged) -> Iterator[Line]:
     """What it was before, and what moved it."""
     if message.before is not None:
         before = wording.line("plan.before", verdict=verdict_name(wording, message.before))
-        time = () if message.causes else wording.line("plan.cause.time")
+        is_time = not message.causes and message.is_worse
+        time = wording.line("plan.cause.time") if is_time else ()
         yield wording.sentences(before, time)
     for cause in message.causes[:N_CAUSES]:
-        yield _cause(wording, cause)
+        yield _cause(wording, cause, message.view.step(cause.step))
 
 
-def _cause(wording: Wording, cause: Cause) -> Line:
+def _cause(wording: Wording, cause: Cause, moved: PlanStep | None) -> Line:
     step = step_name(wording, cause.step)
     if cause.is_new:
         return wording.line("plan.cause.new", step=step)
-    direction = "later" if cause.by > timedelta() else "earlier"
-    by = lasting(wording, abs(cause.by))
-    return wording.line(f"plan.cause.{direction}", step=step, by=by)
+    key = "plan.cause.later" if cause.by > timedelta() else "plan.cause.earlier"
+    if moved is not None and moved.state is StepState.DONE:
+        key = f"{key}.done"
+    return wording.line(key, step=step, by=lasting(wording, abs(cause.by)))
 
 
 def _latest_start(wording: Wording, message: LatestStart, now: datetime) -> Section:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from deadline_bot.agent.progress import Progress
+from deadline_bot.domain.final_run.outlook import Verdict
 from deadline_bot.domain.job import JobSourceKind, JobState
 from deadline_bot.domain.message import (
     AppearedNotice,
@@ -13,6 +14,7 @@ from deadline_bot.domain.message import (
     MovedNotice,
     NextAlert,
     PassedAlert,
+    PlanStanding,
     TonightMessage,
 )
 from deadline_bot.domain.message_jobs import (
@@ -106,7 +108,32 @@ CONTENTS: list[OutboxContent] = [
     DisappearedNotice(an_entry(), NOW),
     AwayNotice(NOW - DAY, NOW),
     TonightMessage(NOW, NOW + 8 * HOUR, (an_entry(),), 3),
-    MorningMessage(NOW, (an_entry("a"),), (an_entry("b"), an_entry("c")), 1),
+    MorningMessage(
+        NOW,
+        (an_entry("a"),),
+        (an_entry("b"), an_entry("c")),
+        1,
+        plans=(
+            PlanStanding(
+                competition=an_entry().competition,
+                verdict=Verdict.TIGHT,
+                is_provisional=True,
+                step="推論 <!channel>",
+                latest_start_at=NOW + HOUR,
+                spare=-HOUR,
+                spare_to_close=HOUR,
+            ),
+            PlanStanding(
+                competition=an_entry("b").competition,
+                verdict=None,
+                is_provisional=False,
+                step="",
+                latest_start_at=None,
+                spare=None,
+                spare_to_close=None,
+            ),
+        ),
+    ),
     FollowingNotice((a_competition(),), 0, None, is_first=False, by=ALICE),
     MovedNotice(an_entry(), CLOSE - DAY, again_at=NOW, by=ALICE),
     ReminderMessage(

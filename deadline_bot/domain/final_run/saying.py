@@ -99,8 +99,9 @@ def _verdict(
         return None
     if kept.is_guess and (verdict not in _FAILING or kept.told_at is not None):
         return None
-    told = VerdictChanged(view, now, kept.verdict, causes(kept.ends, view))
-    if kept.verdict is None or _BADNESS[verdict] > _BADNESS[kept.verdict]:
+    told = VerdictChanged(view, now, kept.verdict)
+    told = replace(told, causes=causes(kept.ends, view, is_worse=told.is_worse))
+    if kept.verdict is None or told.is_worse:
         return told
     stands_until = (kept.verdict_at or now) + STANDS
     if kept.snoozed_until is not None:
@@ -134,10 +135,14 @@ def _holds(view: PlanView, before: Verdict) -> bool:
     return _BADNESS[later] < _BADNESS[before]
 
 
-def causes(ends: Sequence[tuple[str, datetime]], view: PlanView) -> tuple[Cause, ...]:
+def causes(
+    ends: Sequence[tuple[str, datetime]], view: PlanView, *, is_worse: bool
+) -> tuple[Cause, ...]:
     """The steps whose predicted ends moved since `ends` were told, the most first.
 
-    Only those that moved by themselves: what merely waits for a moved step is left out.
+    Only those that explain it: what got worse comes of steps that end later or are new, what
+    got better of those that end earlier. Only those that moved by themselves: what merely
+    waits for a moved step is left out.
     """
     before = dict(ends)
     if not before:
@@ -145,9 +150,12 @@ def causes(ends: Sequence[tuple[str, datetime]], view: PlanView) -> tuple[Cause,
     moved: dict[str, Cause] = {}
     for step in view.steps:
         if step.name not in before:
-            moved[step.name] = Cause(step.name, _ZERO, is_new=True)
-        elif abs(step.p90_at - before[step.name]) >= _TELLING:
-            moved[step.name] = Cause(step.name, step.p90_at - before[step.name])
+            if is_worse and step.state is not StepState.DONE:
+                moved[step.name] = Cause(step.name, _ZERO, is_new=True)
+            continue
+        by = step.p90_at - before[step.name]
+        if (by if is_worse else -by) >= _TELLING:
+            moved[step.name] = Cause(step.name, by)
     own = [
         cause
         for name, cause in moved.items()

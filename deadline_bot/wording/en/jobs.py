@@ -46,7 +46,7 @@ TEXTS = {
     "job.earlier": "Runs before",
     "job.run": "• {parts}",
     "job.no_such": "No job is called “{name}”.",
-    "job.known": "Did you mean one of these: {names}",
+    "job.known": "Did you mean {names}?",
     "job.all": "{jobs} shows those that are seen.",
     "job.noted": "Noted",
     "job.noted.new": "New job noted",

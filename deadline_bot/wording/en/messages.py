@@ -68,8 +68,8 @@ TEXTS = {
     "next_alert.before.own": "{lead_time} before “{name}”",
     "tonight": "Coming up tonight",
     "tonight.quiet": (
-        "Quiet hours from {begins} to {ends}: until then only the last hour before a close and"
-        " dates moved earlier are posted."
+        "Quiet hours from {begins} to {ends}: until then only the last hour before a close, dates"
+        " moved earlier, jobs of the final run that fail or fall silent, and reminders are posted."
     ),
     "morning": "Morning summary",
     "morning.today": "Today",

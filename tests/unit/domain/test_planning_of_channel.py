@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from typing import Any
 
 import pytest
 
 from deadline_bot.domain.channel import Channel
 from deadline_bot.domain.competition import MilestoneKind
+from deadline_bot.domain.final_run.outlook import Verdict
 from deadline_bot.domain.message import (
     Entry,
     FollowingNotice,
     MorningMessage,
+    PlanStanding,
     TonightMessage,
 )
 from deadline_bot.domain.planning import (
@@ -184,6 +187,26 @@ def test_the_morning_knows_what_today_is_in_the_channels_zone() -> None:
     channel = a_channel(planned_until=ends - HOUR, is_introduced=True)
     (draft,) = plan_channel(facts(entries, channel=channel), how, ends).drafts
     assert draft.content == MorningMessage(ends, (today,), (tomorrow,), 0)
+
+
+@pytest.mark.parametrize(
+    ("changes", "n_told"),
+    [({}, 1), ({"muted": frozenset({"nbme"})}, 0), ({"is_dates_only": True}, 0)],
+)
+def test_the_morning_tells_how_the_final_runs_stand(changes: dict[str, Any], n_told: int) -> None:
+    plan = PlanStanding(
+        competition=a_following().competition.ref,
+        verdict=Verdict.TIGHT,
+        is_provisional=False,
+        step="infer",
+        latest_start_at=ENDS,
+        spare=HOUR,
+        spare_to_close=DAY,
+    )
+    known = replace(facts([an_entry(at=ENDS + DAY)]), has_held=True, plans=(plan,))
+    (draft,) = plan_channel(known, replace(NIGHT, **changes), ENDS).drafts
+    assert isinstance(draft.content, MorningMessage)
+    assert draft.content.plans == (plan,) * n_told
 
 
 def test_the_morning_counts_what_it_does_not_list() -> None:

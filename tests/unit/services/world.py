@@ -78,7 +78,6 @@ class World:
             wake=lambda: self.tick.wake(),
             on_sent=self.sent,
         )
-        self.plan = PlanAlerts(self.store, self.settings_of)
         self.reminders = PlanReminders(self.store, self.settings_of)
         self.note = NoteSightings(
             self.settings_of, default_channel=CHANNEL, on_ended=self.reminders.job_ended
@@ -90,6 +89,7 @@ class World:
             lambda _: STEP_NAMES,
             is_proposing=self._is_proposing,
         )
+        self.plan = PlanAlerts(self.store, self.settings_of, self.final_runs.standings)
         self.tick = Tick(
             self.plan,
             self.reminders,

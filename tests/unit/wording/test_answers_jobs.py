@@ -137,7 +137,7 @@ def test_a_job_that_failed_says_why() -> None:
     [
         (
             NoSuchJob("trian", ("train", "infer")),
-            "No job is called “trian”.\nDid you mean one of these: train, infer",
+            "No job is called “trian”.\nDid you mean train, infer?",
             "「trian」というジョブはありません。\n近い名前のジョブ：train、infer",
         ),
         (

@@ -60,7 +60,7 @@ def test_a_plan_with_all_its_steps_and_what_it_spends() -> None:
         "*On track: 6 h to spare* ([NBME])\n"
         "Expected end: Mon 22:59–Tue 02:59 (50–90 %)\n"
         "At 90 %: 6 h before the finish-by target, 30 h before the close\n"
-        "Finish-by target Tue 08:59, close Wed 08:59\n"
+        "Finish-by target Tue 08:59; close Wed 08:59\n"
         "✓ train fold 3: (@UALICE), done Mon 08:00\n"
         "▸ *train fold 4 ★*: (@UALICE), by its progress, ends Mon 14:00–16:00\n"
         "· *infer fold 0-4 ★*: (@UALICE), 6h, ends Mon 21:00–Tue 00:00, start by Mon 18:00\n"
@@ -222,7 +222,7 @@ def test_no_plan_without_a_close() -> None:
         ),
         (
             NoSuchStep("trian", ("train fold 4", "train fold 3")),
-            "There is no step “trian”. Did you mean one of these: “train fold 4”, “train fold 3”",
+            "There is no step “trian”. Did you mean “train fold 4”, “train fold 3”?",
             (
                 "「trian」というステップはありません。"
                 "近い名前のステップ：「train fold 4」、「train fold 3」"

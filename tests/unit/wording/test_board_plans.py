@@ -7,9 +7,11 @@ import pytest
 
 from deadline_bot.domain.answer import Board, PlanLine, StatusAnswer
 from deadline_bot.domain.final_run.outlook import Verdict
+from deadline_bot.domain.message import MorningMessage, PlanStanding
 from deadline_bot.wording.answers import words_of_answer, words_of_board
-from tests.fakes.facts import HOUR
-from tests.unit.wording.examples import ENGLISH, JAPANESE, NBME, NBME_CLOSE, read
+from deadline_bot.wording.messages import words_of_post
+from tests.fakes.facts import HOUR, MINUTE
+from tests.unit.wording.examples import ENGLISH, JAPANESE, NBME, NBME_CLOSE, post, read
 from tests.unit.wording.examples_plan import NOW
 
 LINE = PlanLine(
@@ -49,6 +51,11 @@ LINE = PlanLine(
             "not known yet",
             "未定",
         ),
+        (
+            replace(LINE, spare=2 * HOUR, spare_to_close=2 * HOUR),
+            "start “infer fold 0-4” within 5 h · spare 2 h · tight",
+            "「infer fold 0-4」を5時間以内に開始 · 余裕 2時間 · ぎりぎり",
+        ),
     ],
 )
 def test_final_runs_come_first_on_the_board(line: PlanLine, en: str, ja: str) -> None:
@@ -59,6 +66,29 @@ def test_final_runs_come_first_on_the_board(line: PlanLine, en: str, ja: str) ->
     assert read(words_of_board(board, JAPANESE)) == (
         f"*最終提出の計画*\n• [NBME]：{ja}\n*カウントダウン*\n今後の日程はありません。"
     )
+
+
+def test_final_runs_come_first_in_the_morning() -> None:
+    plan = PlanStanding(
+        competition=NBME.ref,
+        verdict=Verdict.TIGHT,
+        is_provisional=False,
+        step="infer fold 0-4",
+        latest_start_at=NOW + 5 * HOUR,
+        spare=2 * HOUR + 14 * MINUTE,
+        spare_to_close=26 * HOUR,
+    )
+    morning = MorningMessage(NOW, (), (NBME_CLOSE,), 0, plans=(plan,))
+    assert read(words_of_post(post(morning), ENGLISH, NOW)).splitlines()[:4] == [
+        "*Morning summary*",
+        "*Final run*",
+        "• [NBME]: start “infer fold 0-4” within 5 h · spare 2 h (26 h to the close) · tight",
+        "Nothing falls due today.",
+    ]
+    assert read(words_of_post(post(morning), JAPANESE, NOW)).splitlines()[1:3] == [
+        "*最終提出の計画*",
+        "• [NBME]：「infer fold 0-4」を5時間以内に開始 · 余裕 2時間（締切まで 26時間） · ぎりぎり",
+    ]
 
 
 def test_final_runs_come_first_in_the_status() -> None:

@@ -182,7 +182,8 @@ def test_tonight() -> None:
         "*Coming up tonight*\n• Closes in 10 h: [NBME], <12-01 23:59>\n"
         "• “team merge” in 1 day 10 h: [atmaCup #18], <12-02 23:59>\n"
         "- Quiet hours from <12-01 14:59> to <12-01 22:59>: until then only the last hour before"
-        " a close and dates moved earlier are posted.",
+        " a close, dates moved earlier, jobs of the final run that fail or fall silent, and"
+        " reminders are posted.",
         tonight,
         left=hours(10),
     )
@@ -192,7 +193,8 @@ def test_tonight() -> None:
         "Kaggle の表示は 12/1 23:59 UTC\n"
         "• 「team merge」まであと1日10時間：[atmaCup #18] 12/3(木) 08:59（<12-02 23:59>）\n"
         "- 静かな時間帯：12/1(火) 23:59（<12-01 14:59>）〜12/2(水) 07:59（<12-01 22:59>）。"
-        "この間は、締切前の最後の1時間と、日程の前倒しだけを投稿します。"
+        "この間に投稿するのは、締切前の最後の1時間、日程の前倒し、"
+        "最終提出の計画に必要なジョブの失敗と応答なし、リマインダーだけです。"
         "日時は Asia/Tokyo、（ ）内はお使いの時間帯です。",
         tonight,
         left=hours(10),

@@ -46,8 +46,8 @@ def test_a_proposal_shows_its_steps_and_asks_the_first_question() -> None:
         "*On track: 6 h to spare* ([NBME], provisional plan)\n"
         "Expected end: Mon 22:59–Tue 02:59 (50–90 %)\n"
         "At 90 %: 6 h before the finish-by target, 30 h before the close\n"
-        "Finish-by target Tue 08:59, close Wed 08:59\n"
-        "Nobody has written a plan yet, so here is one from what runs:\n"
+        "Finish-by target Tue 08:59; close Wed 08:59\n"
+        "Nobody has written a plan yet, so here is one to begin with:\n"
         "✓ train fold 3: (@UALICE), done Mon 08:00\n"
         "▸ *train fold 4 ★*: (@UALICE), ends Mon 14:00–16:00\n"
         "· *infer fold 0-4 ★*: (@UALICE), ends Mon 21:00–Tue 00:00\n"
@@ -64,7 +64,7 @@ def test_a_proposal_shows_its_steps_and_asks_the_first_question() -> None:
         "完了見込み：月曜22:59〜火曜02:59（50〜90%）\n"
         "遅い場合（90%）：完了目標の6時間前、締切の30時間前に完了\n"
         "完了目標 火曜08:59、締切 水曜08:59\n"
-        "計画がまだないため、実行中のジョブから作りました。\n"
+        "計画がまだないため、たたき台を作りました。\n"
         "✓ train fold 3：(@UALICE) さん、月曜08:00 完了\n"
         "▸ *train fold 4 ★*：(@UALICE) さん、終了 月曜14:00〜16:00\n"
         "· *infer fold 0-4 ★*：(@UALICE) さん、終了 月曜21:00〜火曜00:00\n"
@@ -107,6 +107,8 @@ def test_a_proposal_that_was_accepted_asks_nothing_more() -> None:
     assert controls(proposed) == []
     assert "provisional" not in english(proposed)
     assert "Nobody has written a plan" not in english(proposed)
+    assert "\nThis is the plan:\n✓ train fold 3" in english(proposed)
+    assert "\nこの計画で進めます。\n✓ train fold 3" in japanese(proposed)
 
 
 def test_a_step_of_which_nobody_knows_the_end_says_so() -> None:
@@ -152,7 +154,7 @@ def test_a_verdict_says_what_changed_it_what_helps_and_what_is_late() -> None:
         "“train fold 4” now ends 5 h later.\n"
         "“infer fold 5” is new.\n"
         "Expected end: Tue 22:59–Wed 05:59 (50–90 %)\n"
-        "Finish-by target Tue 08:59, close Wed 08:59\n"
+        "Finish-by target Tue 08:59; close Wed 08:59\n"
         "*What would help*\n"
         "• dropping “train fold 4”, and “infer fold 4” with it, gives back 2 h 10 min\n"
         "• running “infer fold 0-4” in parallel gives back 2 h\n"
@@ -165,7 +167,7 @@ def test_a_verdict_says_what_changed_it_what_helps_and_what_is_late() -> None:
     assert japanese(changed) == (
         "*ぎりぎりです：締切の3時間前に完了、完了目標には21時間遅れ*（[NBME]）\n"
         "前回：間に合う。\n"
-        "「train fold 4」の終了が5時間遅くなりました。\n"
+        "「train fold 4」の終了見込みが5時間遅くなりました。\n"
         "「infer fold 5」が加わりました。\n"
         "完了見込み：火曜22:59〜水曜05:59（50〜90%）\n"
         "完了目標 火曜08:59、締切 水曜08:59\n"
@@ -195,17 +197,31 @@ def test_good_news_needs_no_help() -> None:
         "“train fold 4” now ends 2 h earlier.\n"
         "Expected end: Mon 22:59–Tue 02:59 (50–90 %)\n"
         "At 90 %: 6 h before the finish-by target, 30 h before the close\n"
-        "Finish-by target Tue 08:59, close Wed 08:59\n"
+        "Finish-by target Tue 08:59; close Wed 08:59\n"
         "- Times are in Asia/Tokyo.\n"
         "> Adjust, Acknowledge, Snooze"
     )
 
 
+def test_a_step_that_is_done_has_ended() -> None:
+    worse = VerdictChanged(TIGHT, NOW, Verdict.ON_TRACK, (Cause("train fold 3", 2 * HOUR),))
+    assert "“train fold 3” ended 2 h later." in english(worse).splitlines()
+    assert "「train fold 3」は2時間遅く終わりました。" in japanese(worse).splitlines()
+    better = VerdictChanged(a_view(), NOW, Verdict.TIGHT, (Cause("train fold 3", -2 * HOUR),))
+    assert "“train fold 3” ended 2 h earlier." in english(better).splitlines()
+    assert "「train fold 3」は2時間早く終わりました。" in japanese(better).splitlines()
+
+
+def test_what_got_better_is_not_put_down_to_the_time_that_passed() -> None:
+    better = VerdictChanged(a_view(), NOW, Verdict.TIGHT)
+    assert english(better).splitlines()[1] == "Before: tight."
+
+
 def test_only_time_has_passed() -> None:
     changed = VerdictChanged(TIGHT, NOW, Verdict.ON_TRACK)
     assert english(changed).splitlines()[1] == (
-        "Before: on track. No step has changed, only time has passed."
+        "Before: on track. No step takes longer, only time has passed."
     )
     assert japanese(changed).splitlines()[1] == (
-        "前回：間に合う。ステップに変化はなく、時間だけが過ぎました。"
+        "前回：間に合う。長引いたステップはなく、時間だけが過ぎました。"
     )

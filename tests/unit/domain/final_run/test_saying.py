@@ -133,6 +133,35 @@ def test_what_moved_is_named_as_the_cause_and_not_what_waits_for_it() -> None:
     assert [(cause.step, cause.by) for cause in told.causes] == [("train", 5 * HOUR)]
 
 
+def test_what_ends_earlier_does_not_explain_what_got_worse_nor_the_other_way_round() -> None:
+    ends = (("train", NOW + 6 * HOUR), ("infer", NOW + 6 * HOUR), ("dropped", CLOSE))
+    train = a_step("train", p90_at=NOW + HOUR, latest_start_at=None)
+    infer = a_step("infer", p90_at=NOW + 8 * HOUR, after=("train",), latest_start_at=None)
+    over = replace(train, name="over", state=StepState.DONE)
+    steps = (train, infer, over)
+    for verdict, p90_at, step, by in (
+        (Verdict.ON_TRACK, TARGET + HOUR, "infer", 2 * HOUR),
+        (Verdict.AT_RISK, TARGET - HOUR, "train", -5 * HOUR),
+    ):
+        kept = a_kept(verdict=verdict, verdict_at=NOW - DAY, ends=ends)
+        (told,) = contents(kept, a_view(p90_at, *steps))
+        assert isinstance(told, VerdictChanged)
+        assert [(cause.step, cause.by) for cause in told.causes] == [(step, by)]
+
+
+def test_a_latest_start_that_was_told_is_told_again_where_it_is_much_nearer_or_much_later() -> None:
+    told = ("infer", timedelta(), NOW)
+    kept = a_kept(verdict=Verdict.ON_TRACK, starts_told=(told,))
+    for at, n_told in (
+        (NOW - HOUR, 1),
+        (NOW - HOUR + MINUTE, 0),
+        (NOW + START_LEAD - MINUTE, 0),
+        (NOW + START_LEAD, 1),
+    ):
+        view = a_view(TARGET, a_step(latest_start_at=at))
+        assert len(contents(kept, view, max(at, NOW))) == n_told, at
+
+
 def test_in_the_night_no_verdict_is_decided() -> None:
     at_night = NOW.replace(hour=2)
     assert contents(a_kept(), a_view(TARGET + HOUR), at_night, NIGHT) == []
