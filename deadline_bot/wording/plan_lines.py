@@ -53,7 +53,7 @@ def verdict_name(wording: Wording, verdict: Verdict | None) -> str:
 def spares_lines(wording: Wording, view: PlanView, now: datetime) -> tuple[Line, ...]:
     """When it will be done, the spare times that the verdict has not told, and the dates."""
     lines: list[Line] = []
-    if not view.is_done:
+    if view.steps and not view.is_done:
         likely = brief_range(wording, view.p50_at, view.p90_at, now)
         lines.append(wording.line("plan.done", at=likely))
     if view.spare is not None and view.spare_to_close is not None and not _tells_both(view):

@@ -2,16 +2,26 @@
 
 import asyncio
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from deadline_bot.adapters.store.sql import open_store
 from deadline_bot.cli.commands import run_command
 from deadline_bot.domain.channel import Channel
 from tests.fakes.facts import CHANNEL, DAY, a_competition, a_following
+
+
+@pytest.fixture(autouse=True)
+def _log() -> Iterator[None]:
+    """The command hushes the log of its process, which is that of the other tests here."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture

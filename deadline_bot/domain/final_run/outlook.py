@@ -122,9 +122,9 @@ class Outlook:
 
     `unknown` are the steps of which nobody knows how long they take; they count as nothing, so
     with any of them the ends are the earliest and the spare times the most that there can be.
-    Then `verdict` and `spare` are `None` unless it is bad already. They are `None` without a
-    close, too. `spare` may be negative. `critical_path` are names, first to last, of what is not
-    done. `steps` are in the order of the final run.
+    Then `verdict` and `spare` are `None` unless it is bad already, and so without any step. They
+    are `None` without a close, too. `spare` may be negative. `critical_path` are names, first to
+    last, of what is not done. `steps` are in the order of the final run.
     """
 
     now: datetime
@@ -181,7 +181,7 @@ def outlook(
     if target_at is not None and close_at is not None:
         verdict = verdict_of(p50_at, p90_at, target_at, close_at)
     is_bad = verdict not in {None, Verdict.ON_TRACK}
-    if unknown and not is_bad:
+    if (unknown or not steps) and not is_bad:
         verdict = None
     out_of_time: frozenset[str] = frozenset()
     latest_starts: dict[str, timedelta] = {}

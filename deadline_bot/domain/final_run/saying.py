@@ -26,8 +26,8 @@ MARGIN = timedelta(minutes=30)
 START_LEAD = timedelta(hours=3)
 #: How often a final run is looked at again, since forecasts move with the time.
 INTERVAL = timedelta(minutes=10)
-#: A latest start that has come nearer, or moved away, by less has been told.
-_NEARER, _AWAY = timedelta(hours=1), START_LEAD
+#: A latest start that came nearer by less, or moved away by less, has been told.
+_EARLIER, _LATER = timedelta(hours=1), timedelta(hours=3)
 #: A step whose end moved by less has not changed the verdict.
 _TELLING = timedelta(minutes=10)
 #: How many steps are named as what changed the verdict.
@@ -124,10 +124,14 @@ def _is_news(kept: Kept, told: VerdictChanged) -> bool:
 
 
 def _holds(view: PlanView, before: Verdict) -> bool:
-    """Whether it is still better than before if all takes a little longer."""
+    """Whether it is still better than before if all takes a little longer.
+
+    In the reserve for as long as it is to stand: there what waits is soon late again.
+    """
     if view.target_at is None or view.close_at is None:
         return False
-    later = verdict_of(view.p50_at + MARGIN, view.p90_at + MARGIN, view.target_at, view.close_at)
+    margin = STANDS if view.is_in_reserve else MARGIN
+    later = verdict_of(view.p50_at + margin, view.p90_at + margin, view.target_at, view.close_at)
     return _BADNESS[later] < _BADNESS[before]
 
 
@@ -192,6 +196,9 @@ def _starts(
                 lead = min(lead, latest_start_at - now)
             elif night is not None and not kept.planned_until < night.ends_at:
                 continue
+            elif latest_start_at <= kept.planned_until and _is_known(kept, step.name):
+                # It had passed before the last look: only the target, or a forecast, is another.
+                continue
             bed_at = night.begins_at if night is not None and lead > _ZERO else None
             yield LatestStart(
                 view.competition, step, latest_start_at, lead, view.spare, bed_at, person
@@ -223,9 +230,14 @@ def _is_told(kept: Kept, name: str, lead: timedelta, at: datetime) -> bool:
     return any(
         told_name == name
         and (told_lead == _ZERO) == (lead == _ZERO)
-        and -_NEARER < at - told_at < _AWAY
+        and -_EARLIER < at - told_at < _LATER
         for told_name, told_lead, told_at in kept.starts_told
     )
+
+
+def _is_known(kept: Kept, name: str) -> bool:
+    """Whether a latest start of the step was told before."""
+    return any(told_name == name for told_name, _, _ in kept.starts_told)
 
 
 def _night_of(at: datetime, settings: ChannelSettings) -> Night | None:

@@ -176,3 +176,11 @@ async def test_a_step_that_is_added_must_start_in_time_for_all_that_follows() ->
     assert own.latest_start_at is not None
     assert submit.latest_start_at is not None
     assert own.latest_start_at < submit.latest_start_at - 80 * HOUR
+
+
+async def test_a_plan_without_steps_has_no_verdict() -> None:
+    talk = await talking()
+    for name in await names(talk):
+        answer = await talk.tell(f'plan remove "{name}"')
+    assert isinstance(answer, PlanAnswer)
+    assert (answer.view.steps, answer.view.verdict) == ((), None)

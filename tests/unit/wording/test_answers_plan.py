@@ -274,3 +274,11 @@ def test_how_long_things_took() -> None:
         "• infer：9時間で停止、NBME、1日前"
     )
     assert says(HistoryAnswer(())) == "*How long things took*\nNothing has ended yet."
+
+
+def test_a_plan_without_steps_tells_no_end() -> None:
+    empty = a_view(steps=(), verdict=None, spare=None, spare_to_close=None)
+    told = says(PlanAnswer(empty))
+    assert told.startswith("*Not known yet whether it fits*")
+    assert "Expected end" not in told
+    assert "No steps yet." in told

@@ -292,3 +292,8 @@ class TestCriticalPath:
     def test_is_where_it_may_become_late_not_where_it_mostly_is(self) -> None:
         found = look(step("sure", 10), step("wild", Estimate(3 * HOUR, 20 * HOUR)))
         assert found.critical_path == ("wild",)
+
+
+def test_without_any_step_nobody_knows_whether_it_fits() -> None:
+    found = look()
+    assert (found.verdict, found.spare, found.spare_to_close) == (None, None, None)

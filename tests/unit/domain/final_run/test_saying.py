@@ -344,3 +344,34 @@ def test_once_somebody_has_answered_or_a_job_is_in_it_all_is_said(changes: dict[
     (told,) = contents(replace(guess, **changes), tight, NOW + HOUR)
     assert isinstance(told, VerdictChanged)
     assert told.before is None
+
+
+@pytest.mark.parametrize(
+    ("moved_by", "n_told"), [(-61 * MINUTE, 1), (-59 * MINUTE, 0), (2 * HOUR, 0), (3 * HOUR, 1)]
+)
+def test_a_latest_start_that_moved_is_told_again_sooner_where_it_came_nearer(
+    moved_by: timedelta, n_told: int
+) -> None:
+    first = NOW + 2 * HOUR
+    told = say(a_kept(), a_view(TARGET, a_step(latest_start_at=first)), DAYTIME, NOW).kept
+    moved = a_view(TARGET, a_step(latest_start_at=first + moved_by))
+    now = max(NOW, first + moved_by - START_LEAD)
+    assert len(contents(told, moved, now)) == n_told
+
+
+def test_one_that_passed_long_ago_by_another_target_is_not_told_again() -> None:
+    told = say(a_kept(), a_view(TARGET, a_step(latest_start_at=NOW)), DAYTIME, NOW).kept
+    other = a_view(TARGET, a_step(latest_start_at=NOW + 10 * HOUR))
+    assert contents(told, other, NOW + 20 * HOUR) != []
+    assert contents(replace(told, planned_until=NOW + 19 * HOUR), other, NOW + 20 * HOUR) == []
+
+
+def test_in_the_reserve_a_better_verdict_must_hold_for_as_long_as_it_stands() -> None:
+    kept = a_kept(
+        verdict=Verdict.TIGHT, verdict_at=NOW - DAY, ends=(("infer", CLOSE),), told_at=NOW - DAY
+    )
+    better = a_view(TARGET - 2 * MARGIN)
+    reserve = replace(better, finish_by_at=TARGET - HOUR)
+    assert [c.kind for c in contents(kept, better)] == ["verdict"]
+    assert contents(kept, reserve) == []
+    assert contents(kept, replace(reserve, p90_at=TARGET - STANDS)) != []
