@@ -223,7 +223,8 @@ def _late(wording: Wording, step: PlanStep, now: datetime) -> Line:
     if step.latest_start_at is None:
         return wording.line("plan.late.step", step=name)
     at = brief(wording, step.latest_start_at, now)
-    return wording.line("plan.late.since", step=name, at=at)
+    key = "plan.late.ahead" if step.latest_start_at > now else "plan.late.since"
+    return wording.line(key, step=name, at=at)
 
 
 def _signed(wording: Wording, spare: timedelta) -> str:

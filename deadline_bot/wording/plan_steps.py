@@ -78,6 +78,6 @@ def _start(wording: Wording, step: PlanStep, now: datetime) -> str:
     if step.latest_start_at is None or step.state is StepState.DONE:
         return ""
     at = brief(wording, step.latest_start_at, now)
-    if step.is_late or step.is_out_of_time:
+    if (step.is_late or step.is_out_of_time) and step.latest_start_at <= now:
         return wording.say("plan.step.should_have", at=at)
     return wording.say("plan.step.start_by", at=at) if step.state is StepState.WAITING else ""

@@ -56,6 +56,7 @@ TEXTS = {
     "plan.late": "Not in time any more",
     "plan.late.step": "• {step}",
     "plan.late.since": "• {step} should have started {at}",
+    "plan.late.ahead": "• {step} would have to start by {at}",
     "plan.critical": "{step} ★",
     "plan.critical.note": "★ The end waits for it.",
     "plan.step.done": "✓ {step}: {parts}",

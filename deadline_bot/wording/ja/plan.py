@@ -54,6 +54,7 @@ TEXTS = {
     "plan.late": "もう間に合わないもの",
     "plan.late.step": "• {step}",
     "plan.late.since": "• {step}：{at} までに開始が必要でした",
+    "plan.late.ahead": "• {step}：{at} までに開始が必要です",
     "plan.critical": "{step} ★",
     "plan.critical.note": "★ は、全体の完了時刻を決めているステップです。",
     "plan.step.done": "✓ {step}：{parts}",

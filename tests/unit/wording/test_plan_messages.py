@@ -187,6 +187,13 @@ def test_a_verdict_says_what_changed_it_what_helps_and_what_is_late() -> None:
     ]
 
 
+def test_what_cannot_start_in_time_is_not_said_to_be_late_already() -> None:
+    step = a_step(latest_start_at=NOW + HOUR, is_late=True, is_out_of_time=True)
+    changed = VerdictChanged(a_view(steps=(step,), verdict=Verdict.TIGHT), NOW, None)
+    assert "• “infer fold 0-4” would have to start by Mon 10:00" in english(changed)
+    assert "• 「infer fold 0-4」：月曜10:00 までに開始が必要です" in japanese(changed)
+
+
 def test_good_news_needs_no_help() -> None:
     changed = VerdictChanged(
         a_view(gains=TIGHT.gains), NOW, Verdict.TIGHT, (Cause("train fold 4", -2 * HOUR),)
