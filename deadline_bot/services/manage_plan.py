@@ -48,9 +48,12 @@ class ManagePlan:
         self._store = store
         self._plans = plans
 
-    async def say(self, said: Said, argument: str, now: datetime) -> Answer:
-        """`plan [COMPETITION]`, or `plan add|remove|accept|start|done …`."""
-        return await self._store.run(lambda tx: self._said(tx, said, argument, now))
+    async def say(self, said: Said, argument: str, now: datetime, about: str = "") -> Answer:
+        """`plan [COMPETITION]`, `plan accept [COMPETITION]`, or `plan add|remove|start|done …`.
+
+        The last are about the competition `about`, empty for the nearest that has a final run.
+        """
+        return await self._store.run(lambda tx: self._said(tx, said, argument, now, about))
 
     async def click(self, clicked: Clicked, now: datetime) -> Answer:
         """Answers one of the questions, accepts, acknowledges, links; tells how it stands then."""
@@ -64,10 +67,13 @@ class ManagePlan:
         """Takes the form: the steps that were kept keep what was said of them."""
         return await self._store.run(lambda tx: self._entered(tx, entry, now))
 
-    def _said(self, tx: Transaction, said: Said, argument: str, now: datetime) -> Answer:
+    def _said(
+        self, tx: Transaction, said: Said, argument: str, now: datetime, about: str
+    ) -> Answer:
         word, _, rest = argument.strip().partition(" ")
         verb = _VERBS.get(word.lower())
-        name = "" if verb else argument
+        named = {None: argument, "accept": rest}.get(verb, "")
+        name = named if named.strip() else about
         found = self._following(tx, said.channel, name, now)
         if not isinstance(found, Following):
             return found

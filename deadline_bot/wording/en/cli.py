@@ -68,8 +68,9 @@ TEXTS = {
         "  deadline-bot plan remove 'infer fold 0-4'\n"
         "  deadline-bot plan --json"
     ),
-    "cli.plan.action": "what is done (default: list)",
+    "cli.plan.action": "list, add, remove, accept, start or done, or a competition (default: list)",
     "cli.plan.words": "the step, as after /deadline plan add; in quotes for the shell",
+    "cli.plan.competition": "which of several competitions (default: the nearest)",
     "cli.demo.help": "a simulated closing week in 60 seconds",
     "cli.demo.about": (
         "Plays the last week before a close through the real planner and outbox, in this"
@@ -176,6 +177,7 @@ TEXTS = {
         " SLACK_BOT_TOKEN and SLACK_APP_TOKEN to connect it (see the README)."
     ),
     "cli.check.http": "HTTP: {address} is free",
+    "cli.check.http_in_use": "HTTP: {address} is in use, as it should be while the bot runs",
     "cli.check.kaggle_works": "Kaggle: credentials from {where} work",
     "cli.check.no_way": (
         "Jobs on other machines are not seen. docs/jobs.md tells the ways: pings over HTTP, a"

@@ -69,8 +69,9 @@ TEXTS = {
         "  deadline-bot plan remove 'infer fold 0-4'\n"
         "  deadline-bot plan --json"
     ),
-    "cli.plan.action": "実行する操作（省略時は list）",
+    "cli.plan.action": "list、add、remove、accept、start、done、またはコンペ（省略時は list）",
     "cli.plan.words": "/deadline plan add と同じ書き方のステップ（シェルでは引用符で囲む）",
+    "cli.plan.competition": "対象のコンペ（省略時は締切が最も近いもの）",
     "cli.demo.help": "締切前の1週間を60秒で再生します",
     "cli.demo.about": (
         "締切前の最後の1週間を、本物の計画と送信の仕組みで、この端末に再生します。\n"
@@ -177,6 +178,7 @@ TEXTS = {
         " SLACK_APP_TOKEN を設定してください（README を参照）。"
     ),
     "cli.check.http": "HTTP: {address} で待ち受けできます",
+    "cli.check.http_in_use": "HTTP: {address} は使用中です（ボットの実行中は正常です）",
     "cli.check.kaggle_works": "Kaggle: {where} の認証情報が使えます",
     "cli.check.no_way": (
         "ほかのマシンのジョブは見えません。HTTP のピング、healthchecks のプロジェクト、Slack の"

@@ -137,7 +137,8 @@ TEXTS = {
         'plan start "infer fold 0-4"\n'
         'plan done "infer fold 0-4"\n'
         'plan remove "train fold 5"\n'
-        "plan accept"
+        "plan accept\n"
+        "plan accept nbme"
     ),
     "help.pick": "• {command} （選択）最終サブにする2つを選ぶ",
     "help.pick.about": (
