@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
@@ -174,6 +175,21 @@ def test_a_step_is_asked_for_and_nothing_is_said_of_adding_one(shell: Shell) -> 
     assert status == 1
     assert "Name the step." in err
     assert "plan add" not in err
+
+
+def test_a_command_that_lacks_a_package_says_which_and_what_works(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As after an installation without dependencies.
+    monkeypatch.setitem(sys.modules, "structlog", None)
+    for module in ("deadline_bot.cli.show", "deadline_bot.cli.quiet"):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    assert run_command(["status"]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert len(told.err.splitlines()) == 1
+    assert "structlog" in told.err
+    assert "track and progress" in told.err
 
 
 @pytest.mark.parametrize(

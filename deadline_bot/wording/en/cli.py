@@ -23,6 +23,11 @@ TEXTS = {
         " user's configuration folder)"
     ),
     "cli.json": "print JSON, instants in ISO 8601",
+    "cli.not_installed": (
+        "deadline-bot {command} needs the package {package}, which is not installed. After pip"
+        " install --no-deps only track and progress work; for the others install it without"
+        " --no-deps."
+    ),
     "cli.run.help": "run the bot until it is stopped",
     "cli.run.about": (
         "Runs the bot: follows competitions, counts down, answers commands. Needs SLACK_BOT_TOKEN"

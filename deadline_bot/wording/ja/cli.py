@@ -23,6 +23,11 @@ TEXTS = {
         "ユーザーの設定フォルダの順に探します）"
     ),
     "cli.json": "JSON で出力します（日時は ISO 8601）",
+    "cli.not_installed": (
+        "deadline-bot {command} に必要なパッケージ {package} がインストールされていません。"
+        "pip install --no-deps で使えるのは track と progress だけです。"
+        "ほかのコマンドを使うには、--no-deps を付けずにインストールしてください。"
+    ),
     "cli.run.help": "停止されるまでボットを動かします",
     "cli.run.about": (
         "ボットを動かします。コンペを追い、カウントダウンし、コマンドに答えます。Slack で使うには"
