@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from enum import StrEnum
 
 from deadline_bot import __version__
 from deadline_bot.domain.channel import Language
@@ -44,34 +45,32 @@ def parser(language: Language) -> argparse.ArgumentParser:
         command.add_argument("--config", metavar="FILE", help=say("config"))
     for command in (status, upcoming, jobs, plan, parse, keys):
         command.add_argument("--json", action="store_true", help=say("json"))
-    upcoming.add_argument("n", nargs="?", type=_count, default=5, help=say("upcoming.n"))
+    upcoming.add_argument(
+        "n", nargs="?", metavar="N", type=_count, default=5, help=say("upcoming.n")
+    )
     jobs.add_argument("competition", nargs="?", metavar="COMPETITION", help=say("jobs.competition"))
-    job.add_argument("verb", choices=list(NoteVerb), help=say("job.verb"))
+    job.add_argument("verb", choices=_values(NoteVerb), help=say("job.verb"))
     job.add_argument("name", metavar="NAME", help=say("job.name"))
     job.add_argument("rest", nargs="?", metavar="PROGRESS|REASON", help=say("job.rest"))
     job.set_defaults(json=False)
     plan.add_argument(
-        "action",
-        nargs="?",
-        choices=("list", "add", "remove", "accept", "start", "done"),
-        default="list",
-        help=say("plan.action"),
+        "action", nargs="?", metavar="ACTION", default="list", help=say("plan.action")
     )
     plan.add_argument("words", nargs="*", metavar="STEP", help=say("plan.words"))
     plan.add_argument("--competition", metavar="SLUG", help=say("plan.competition"))
     demo.add_argument(
         "--seconds", type=_seconds, default=60.0, metavar="N", help=say("demo.seconds")
     )
-    demo.add_argument("--language", choices=list(Language), help=say("demo.language"))
+    demo.add_argument("--language", choices=_values(Language), help=say("demo.language"))
     init.add_argument("folder", nargs="?", help=say("init.folder"))
     init.add_argument("--timezone", metavar="ZONE", help=say("init.timezone"))
-    init.add_argument("--language", choices=list(Language), help=say("init.language"))
+    init.add_argument("--language", choices=_values(Language), help=say("init.language"))
     init.add_argument("--channel", metavar="CHANNEL", help=say("init.channel"))
     init.add_argument("--follow", metavar="SLUGS", help=say("init.follow"))
     parse.add_argument("phrase", metavar="PHRASE", help=say("parse.phrase"))
     parse.add_argument("--now", metavar="INSTANT", help=say("parse.now"))
     parse.add_argument("--zone", metavar="ZONE", help=say("parse.zone"))
-    parse.add_argument("--language", choices=list(Language), help=say("parse.language"))
+    parse.add_argument("--language", choices=_values(Language), help=say("parse.language"))
     progress.add_argument("file", metavar="FILE", help=say("progress.file"))
     keys.add_argument(
         "action", choices=("create", "list", "rotate", "revoke"), help=say("keys.action")
@@ -111,15 +110,22 @@ def _add_help(command: argparse.ArgumentParser, say: Say) -> None:
     command.add_argument("-h", "--help", action="help", help=say("help"))
 
 
+def _values(kind: type[StrEnum]) -> tuple[str, ...]:
+    """What can be typed; plain strings, since a fault shows them as Python writes them."""
+    return tuple(one.value for one in kind)
+
+
 def _count(text: str) -> int:
-    count = int(text)
-    if count < 1:
+    if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text}: 1, 2, 3 …")
-    return count
+    return int(text)
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
     if not 0 < seconds < 3600:
         raise argparse.ArgumentTypeError(f"{text}: 60")
     return seconds

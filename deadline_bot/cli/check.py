@@ -46,10 +46,11 @@ async def _try_all(settings: Settings, surroundings: Surroundings) -> list[Repor
         try_kaggle(settings, surroundings, SystemClock().now()),
         try_healthchecks(settings, surroundings.environ),
     )
+    database, is_running = _try_database(settings)
     return [
         _config(settings),
-        _try_database(settings),
-        *try_http(settings),
+        database,
+        *try_http(settings, is_running=is_running),
         *slack,
         *kaggle,
         *healthchecks,
@@ -63,22 +64,23 @@ def _config(settings: Settings) -> Report:
     return Report(say(language, "cli.check.config", path=str(settings.shown_path)))
 
 
-def _try_database(settings: Settings) -> Report:
+def _try_database(settings: Settings) -> tuple[Report, bool]:
+    """What is told of the database, and whether a bot that is running has it."""
     language, path = settings.voice.language, str(settings.database_path)
     try:
         lock = acquire(settings.database_url)
     except DatabaseInUse as fault:
         pid = "?" if fault.pid is None else str(fault.pid)
-        return Report(say(language, "cli.check.database_in_use", path=path, pid=pid))
+        return Report(say(language, "cli.check.database_in_use", path=path, pid=pid)), True
     except StoreUnusable as fault:
-        return Report(store_fault(language, fault), "fault")
+        return Report(store_fault(language, fault), "fault"), False
     try:
         open_store(settings.database_url).close_now()
     except StoreUnusable as fault:
-        return Report(store_fault(language, fault), "fault")
+        return Report(store_fault(language, fault), "fault"), False
     finally:
         lock.release()
-    return Report(say(language, "cli.check.database", path=path))
+    return Report(say(language, "cli.check.database", path=path)), False
 
 
 async def _try_slack(settings: Settings, surroundings: Surroundings) -> list[Report]:

@@ -8,12 +8,16 @@ from deadline_bot.adapters.clock import SystemClock
 from deadline_bot.adapters.http.listening import CannotBind, listen
 from deadline_bot.cli.report import Report
 from deadline_bot.config import HealthchecksTable, Settings
+from deadline_bot.config.values import Bind
 from deadline_bot.domain.errors import SourceFailed
 from deadline_bot.wording.catalogue import say
 
 
-def try_http(settings: Settings) -> Iterator[Report]:
-    """Whether the server has its address, and from where it can be pinged."""
+def try_http(settings: Settings, *, is_running: bool = False) -> Iterator[Report]:
+    """Whether the server has its address, and from where it can be pinged.
+
+    While the bot is running it is the bot itself that listens there.
+    """
     language, bind, url = settings.voice.language, settings.http.bind, settings.http.public_url
     if bind is None:
         if url:
@@ -22,13 +26,13 @@ def try_http(settings: Settings) -> Iterator[Report]:
             yield Report(say(language, "cli.check.no_way"), "note")
         return
     address = "{}:{}".format(*bind)
-    try:
-        listen(*bind).close()
-    except CannotBind as fault:
+    fault = _fault_of(bind)
+    if fault is not None and not (is_running and fault.is_taken):
         fields = {"address": fault.address, "reason": fault.reason}
         yield Report(say(language, "cli.http.cannot_bind", **fields), "fault")
         return
-    yield Report(say(language, "cli.check.http", address=address))
+    stands = "http" if fault is None else "http_in_use"
+    yield Report(say(language, f"cli.check.{stands}", address=address))
     if url:
         yield Report(say(language, "cli.check.pings", url=url))
     elif _is_loopback(bind.host):
@@ -61,6 +65,14 @@ async def try_healthchecks(settings: Settings, environ: Mapping[str, str]) -> li
     language = settings.voice.language
     async with open_session() as session:
         return await asyncio.gather(*map(tried, settings.healthchecks))
+
+
+def _fault_of(bind: Bind) -> CannotBind | None:
+    try:
+        listen(*bind).close()
+    except CannotBind as fault:
+        return fault
+    return None
 
 
 def _is_loopback(host: str) -> bool:

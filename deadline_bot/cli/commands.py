@@ -8,6 +8,7 @@ from importlib import import_module
 
 from deadline_bot.cli.arguments import parser
 from deadline_bot.domain.channel import Language
+from deadline_bot.wording.catalogue import say
 
 #: The module of each command; it has a function `command(arguments) -> int`.
 _MODULES = {
@@ -61,6 +62,20 @@ def terminal_language(environ: Mapping[str, str]) -> Language:
 
 
 def _command(arguments: Namespace) -> int:
-    module = import_module(_MODULES[arguments.command])
+    try:
+        module = import_module(_MODULES[arguments.command])
+    except ModuleNotFoundError as missing:
+        return _not_installed(arguments.command, missing)
     status: int = module.command(arguments)
     return status
+
+
+def _not_installed(command: str, missing: ModuleNotFoundError) -> int:
+    """Tells of a package that is not there, as on a machine that has the agent alone."""
+    package = (missing.name or "").partition(".")[0]
+    if package == __package__.partition(".")[0]:
+        raise missing
+    language = terminal_language(os.environ)
+    line = say(language, "cli.not_installed", command=command, package=package)
+    sys.stderr.write(f"{line}\n")
+    return 1

@@ -14,14 +14,12 @@ from typing import Any
 from deadline_bot.adapters.clock import SystemClock
 from deadline_bot.adapters.console import Terminal
 from deadline_bot.adapters.store.errors import StoreUnusable
-from deadline_bot.adapters.store.memory import MemoryStore
-from deadline_bot.adapters.store.sql import open_store
 from deadline_bot.cli.faults import print_fault, store_fault, with_settings
 from deadline_bot.cli.quiet import hush_log
+from deadline_bot.cli.stores import store_to_change, store_to_read
 from deadline_bot.config import Settings
 from deadline_bot.domain.answer import Answer
-from deadline_bot.domain.answer_channel import Usage
-from deadline_bot.domain.answer_jobs import NoSuchJob
+from deadline_bot.domain.answer_jobs import JobNoted, JobsAnswer
 from deadline_bot.domain.chat import Said, Speaker
 from deadline_bot.domain.job import Job
 from deadline_bot.ports import Store
@@ -34,7 +32,7 @@ from deadline_bot.wording.answers import words_of_answer
 
 
 def command(arguments: Namespace) -> int:
-    """Shows or notes; 1 where the database cannot be used or there is no such job."""
+    """Shows or notes; 1 where that cannot be done."""
     return with_settings(arguments, lambda settings: _jobs(arguments, settings))
 
 
@@ -49,26 +47,19 @@ def _jobs(arguments: Namespace, settings: Settings) -> int:
 
 async def _answer(arguments: Namespace, settings: Settings, now: datetime) -> int:
     is_note = arguments.command == "job"
-    store = _store(settings, is_note=is_note)
+    store = store_to_change(settings) if is_note else await store_to_read(settings, now)
     try:
-        if arguments.json:
-            jobs = await store.run(lambda tx: tx.jobs(since=now - LISTED))
-            json.dump([_json(job) for job in jobs], sys.stdout, ensure_ascii=False, indent=2)
-            sys.stdout.write("\n")
-            return 0
         answer = await _said(store, arguments, settings, now)
-        Terminal(sys.stdout).show(words_of_answer(answer, settings.voice, now))
-        return 1 if isinstance(answer, NoSuchJob | Usage) else 0
+        if not isinstance(answer, JobsAnswer | JobNoted):
+            Terminal(sys.stderr).show(words_of_answer(answer, settings.voice, now))
+            return 1
+        if arguments.json and isinstance(answer, JobsAnswer):
+            await _print_json(store, answer, now)
+        else:
+            Terminal(sys.stdout).show(words_of_answer(answer, settings.voice, now))
+        return 0
     finally:
         await store.close()
-
-
-def _store(settings: Settings, *, is_note: bool) -> Store:
-    if is_note:
-        return open_store(settings.database_url)
-    if settings.database_path.exists():
-        return open_store(settings.database_url, is_read_only=True)
-    return MemoryStore()
 
 
 async def _said(store: Store, arguments: Namespace, settings: Settings, now: datetime) -> Answer:
@@ -87,6 +78,14 @@ async def _said(store: Store, arguments: Namespace, settings: Settings, now: dat
         return await answering.jobs(said, arguments.competition or "", now)
     name = arguments.name.replace('"', "")
     return await answering.job(said, f'{arguments.verb} "{name}" {arguments.rest or ""}', now)
+
+
+async def _print_json(store: Store, answer: JobsAnswer, now: datetime) -> None:
+    """All jobs of the answer, also those that its words leave out."""
+    slug = None if answer.competition is None else answer.competition.slug
+    jobs = await store.run(lambda tx: tx.jobs(since=now - LISTED, competition=slug))
+    json.dump([_json(job) for job in jobs], sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
 
 
 def _json(job: Job) -> dict[str, Any]:

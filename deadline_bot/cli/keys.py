@@ -132,7 +132,9 @@ def _revoke(shell: _Shell) -> None:
 
 
 def _list(shell: _Shell) -> None:
-    keys = shell.run(lambda tx: tx.ping_keys())
+    # To look makes no database.
+    is_there = shell.settings.database_path.exists()
+    keys = shell.run(lambda tx: tx.ping_keys()) if is_there else []
     lines = [_line(shell, key) for key in keys] or [shell.say("none")]
     shell.print("\n".join(lines), [_json(key) for key in keys])
 

@@ -15,10 +15,10 @@ from typing import Any
 from deadline_bot.adapters.clock import SystemClock
 from deadline_bot.adapters.console import Terminal
 from deadline_bot.adapters.store.errors import StoreUnusable
-from deadline_bot.adapters.store.sql import open_store
 from deadline_bot.bootstrap.front import step_names_of
 from deadline_bot.cli.faults import print_fault, store_fault, with_settings
 from deadline_bot.cli.quiet import hush_log
+from deadline_bot.cli.stores import store_to_change, store_to_read
 from deadline_bot.config import Settings
 from deadline_bot.domain.answer import Answer
 from deadline_bot.domain.answer_plan import PlanAnswer
@@ -27,6 +27,9 @@ from deadline_bot.domain.plan_view import PlanView
 from deadline_bot.ports import Store
 from deadline_bot.services.final_runs import FinalRuns
 from deadline_bot.wording.answers import words_of_answer
+
+#: What changes a final run; another word names the competition whose final run is shown.
+_CHANGES = frozenset({"add", "remove", "accept", "start", "done"})
 
 
 def command(arguments: Namespace) -> int:
@@ -54,7 +57,7 @@ def _plan(arguments: Namespace, settings: Settings) -> int:
 
 
 async def _answer(arguments: Namespace, settings: Settings, now: datetime) -> Answer:
-    store: Store = open_store(settings.database_url)
+    store = await _store(settings, now, is_change=arguments.action in _CHANGES)
     try:
         names = step_names_of(settings.channel_settings)
         final_runs = FinalRuns(
@@ -70,6 +73,12 @@ async def _answer(arguments: Namespace, settings: Settings, now: datetime) -> An
         return await final_runs.manage.say(said, argument.strip(), now)
     finally:
         await store.close()
+
+
+async def _store(settings: Settings, now: datetime, *, is_change: bool) -> Store:
+    if is_change:
+        return store_to_change(settings)
+    return await store_to_read(settings, now, is_read_only=False)
 
 
 def _argument(verb: str, words: Sequence[str]) -> str:

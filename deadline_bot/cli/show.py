@@ -14,16 +14,17 @@ from typing import Any
 from deadline_bot.adapters.clock import SystemClock
 from deadline_bot.adapters.console import Terminal
 from deadline_bot.adapters.store.errors import StoreUnusable
-from deadline_bot.adapters.store.memory import MemoryStore
-from deadline_bot.adapters.store.sql import open_store
+from deadline_bot.bootstrap.front import step_names_of
 from deadline_bot.cli.faults import print_fault, store_fault, with_settings
+from deadline_bot.cli.quiet import hush_log
+from deadline_bot.cli.stores import store_to_read
 from deadline_bot.config import Settings
 from deadline_bot.domain.answer import Command
-from deadline_bot.domain.changes import has_ahead
 from deadline_bot.domain.command import Request
-from deadline_bot.domain.competition import Following, Milestone, follow
+from deadline_bot.domain.competition import Following, Milestone
 from deadline_bot.domain.planning import agenda, upcoming
-from deadline_bot.ports import Store, Transaction
+from deadline_bot.ports import Transaction
+from deadline_bot.services.final_runs import FinalRuns
 from deadline_bot.services.respond import Respond
 from deadline_bot.wording.answers import words_of_alert, words_of_answer
 
@@ -34,6 +35,7 @@ def command(arguments: Namespace) -> int:
 
 
 def _show(arguments: Namespace, settings: Settings) -> int:
+    hush_log()
     try:
         asyncio.run(_print(arguments, settings, SystemClock().now()))
     except StoreUnusable as fault:
@@ -43,7 +45,7 @@ def _show(arguments: Namespace, settings: Settings) -> int:
 
 
 async def _print(arguments: Namespace, settings: Settings, now: datetime) -> None:
-    store = await _store(settings, now)
+    store = await store_to_read(settings, now)
     try:
         if arguments.json:
             found = await store.run(lambda tx: _json(tx, arguments, settings, now))
@@ -52,21 +54,14 @@ async def _print(arguments: Namespace, settings: Settings, now: datetime) -> Non
             return
         is_status = arguments.command == "status"
         request = Request(Command.STATUS) if is_status else Request(Command.UPCOMING, n=arguments.n)
-        respond = Respond(store, settings.channel_settings)
+        final_runs = FinalRuns(
+            store, settings.channel_settings, step_names_of(settings.channel_settings)
+        )
+        respond = Respond(store, settings.channel_settings, plans=final_runs.lines)
         answer = await respond.answer(request, settings.default_channel, now)
         Terminal(sys.stdout).show(words_of_answer(answer, settings.voice, now))
     finally:
         await store.close()
-
-
-async def _store(settings: Settings, now: datetime) -> Store:
-    if settings.database_path.exists():
-        return open_store(settings.database_url, is_read_only=True)
-    store = MemoryStore()
-    told = [c for c in settings.competitions if has_ahead(c, now)]
-    followings = [follow(name, c, now) for c in told for name in settings.channels_of(c.slug)]
-    await store.run(lambda tx: tx.save_followings(followings, wake_at=now))
-    return store
 
 
 def _json(tx: Transaction, arguments: Namespace, settings: Settings, now: datetime) -> object:

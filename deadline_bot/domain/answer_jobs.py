@@ -54,6 +54,21 @@ class JobNoted:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgressUnclear:
+    """A note of progress that does not tell how far the job `name` is; `text` may be empty."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobEndedBefore:
+    """A person's note is not kept: the job has ended, and only `job start` begins it anew."""
+
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
 class OwnerNoted:
     """Who a job, and others of the same author, belongs to is kept."""
 
@@ -89,4 +104,13 @@ class Calls:
     slow: tuple[tuple[str, timedelta], ...] = ()
 
 
-JobAnswers = JobsAnswer | JobAnswer | NoSuchJob | JobNoted | OwnerNoted | SubmissionsAnswer
+JobAnswers = (
+    JobsAnswer
+    | JobAnswer
+    | NoSuchJob
+    | JobNoted
+    | ProgressUnclear
+    | JobEndedBefore
+    | OwnerNoted
+    | SubmissionsAnswer
+)

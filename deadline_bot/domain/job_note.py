@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from deadline_bot.agent.progress import Progress
-from deadline_bot.domain.job import JobSourceKind, JobState, Sighting
+from deadline_bot.domain.job import Job, JobSourceKind, JobState, Sighting
 
 #: A name longer than this is cut.
 LONGEST_NAME = 80
@@ -65,6 +65,15 @@ class JobNote:
         if told := _PERCENT.fullmatch(self.rest):
             return Progress(float(told[1]), 100.0, "%", told[2] or "")
         return None
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether it is to tell how far a job is, and does not."""
+        return self.verb is NoteVerb.PROGRESS and self.progress is None
+
+    def is_too_late(self, known: Job | None) -> bool:
+        """Whether its job, as it was last known, has ended and is not begun anew."""
+        return self.verb is not NoteVerb.START and known is not None and known.is_ended
 
     def sighting(self, person: str, at: datetime) -> Sighting:
         """What the note says of its job."""

@@ -8,10 +8,12 @@ from deadline_bot.domain.answer import Answer, Command
 from deadline_bot.domain.answer_channel import Usage
 from deadline_bot.domain.answer_jobs import (
     JobAnswer,
+    JobEndedBefore,
     JobNoted,
     JobsAnswer,
     NoSuchJob,
     OwnerNoted,
+    ProgressUnclear,
     SubmissionsAnswer,
 )
 from deadline_bot.domain.chat import Clicked, Said
@@ -99,11 +101,15 @@ class AnswerJobs:
         return next((place.competition for place in self._note.places(tx, job.competition)), None)
 
     def _noted(self, tx: Transaction, note: JobNote, said: Said, now: datetime) -> Answer:
+        if note.is_unclear:
+            return ProgressUnclear(note.name, note.rest)
         if not tx.is_first_time(said.request_id, now):
             runs = tx.jobs_named(note.name, 1)
             return JobNoted(runs[0]) if runs else NoSuchJob(note.name)
         slug = next((f.competition.slug for f in _followed(tx, said.channel, now)), "")
         known = tx.latest_job(JobSourceKind.NOTE, note.sighting("", now).ref)
+        if known is not None and note.is_too_late(known):
+            return JobEndedBefore(known)
         sighting = replace(note.sighting(said.speaker.id, now), competition=slug)
         noted = self._note.note(tx, [sighting], now)
         return JobNoted(noted[0], is_new=known is None)

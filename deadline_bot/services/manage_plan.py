@@ -244,7 +244,9 @@ def _read(argument: str) -> tuple[str, str | None, str]:
         # Not at a blank alone: a Japanese one is wider.
         word, *after = rest.split(maxsplit=1) or [""]
         if verb := _VERBS.get(word.lower()):
-            return name, verb, "".join(after).strip()
+            about = "".join(after).strip()
+            # What is accepted is the whole: a name behind it is that of a competition, too.
+            return (name or about, verb, "") if verb == "accept" else (name, verb, about)
         name, rest = first_name(rest)
     return argument, None, ""
 

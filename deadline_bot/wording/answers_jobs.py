@@ -6,10 +6,12 @@ from deadline_bot.domain.answer import Command
 from deadline_bot.domain.answer_jobs import (
     JobAnswer,
     JobAnswers,
+    JobEndedBefore,
     JobNoted,
     JobsAnswer,
     NoSuchJob,
     OwnerNoted,
+    ProgressUnclear,
     SubmissionsAnswer,
 )
 from deadline_bot.domain.forecast.forecast import Forecast
@@ -51,6 +53,10 @@ def words_of_job_answer(answer: JobAnswers, wording: Wording, now: datetime) -> 
             return Document((_no_such(wording, answer),))
         case JobNoted():
             return Document((_noted(wording, answer),))
+        case ProgressUnclear():
+            return Document((_progress_unclear(wording, answer),))
+        case JobEndedBefore(job=job):
+            return Document((_ended_before(wording, job),))
         case OwnerNoted(job=job):
             return Document((_owner(wording, job),))
         case SubmissionsAnswer():
@@ -126,6 +132,20 @@ def _noted(wording: Wording, answer: JobNoted) -> Section:
     parts = texts(state_words(wording, job.state), progress_words(wording, job))
     lines = (headline(wording, words, job_name(job)), wording.listed(parts), reason_line(job))
     return Section(tuple(line for line in lines if line))
+
+
+def _progress_unclear(wording: Wording, answer: ProgressUnclear) -> Section:
+    key = "job.progress.unclear" if answer.text else "job.progress.none"
+    fault = wording.line(key, text=shown(answer.text, JOB_LENGTH))
+    typed = Typed(f'{Command.JOB} progress "{shown(answer.name, JOB_LENGTH)}" 430/1000')
+    return Section((fault, wording.line("job.progress.example", example=typed)))
+
+
+def _ended_before(wording: Wording, job: Job) -> Section:
+    first = headline(wording, wording.say("job.ended_before"), job_name(job))
+    parts = texts(state_words(wording, job.state), progress_words(wording, job))
+    anew = Typed(f'{Command.JOB} start "{shown(job.name, JOB_LENGTH)}"')
+    return Section((first, wording.listed(parts), wording.line("job.anew", command=anew)))
 
 
 def _owner(wording: Wording, job: Job) -> Section:

@@ -14,6 +14,7 @@ from deadline_bot.domain.answer_plan import (
     PlanRefused,
     SelectionAnswer,
 )
+from deadline_bot.domain.final_run.faults import BadEstimate, BadLine, BadStep, BadStepName
 from deadline_bot.domain.final_run.outlook import Verdict
 from deadline_bot.domain.final_run.spending import QuotaNeed, SubmissionRoom
 from deadline_bot.wording.document import Button, Document, Line, Section, Strong, Typed
@@ -54,9 +55,7 @@ def words_of_plan_answer(answer: PlanAnswers, wording: Wording, now: datetime) -
         case NoPlan():
             return Document((_no_plan(wording, answer),))
         case PlanRefused():
-            fault = wording.line("plan.refused", fault=words_of_plan_refused(wording, answer))
-            example = wording.line("plan.refused.example", example=Typed(plan_example(wording)))
-            return Document((Section((fault, example)),))
+            return Document((_refused(wording, answer),))
         case SelectionAnswer():
             return words_of_selection(wording, answer)
         case NoSuchSubmission():
@@ -71,6 +70,15 @@ def plan_sections(wording: Wording, plans: Sequence[PlanLine]) -> list[Section]:
         return []
     lines = [plan_line(wording, line) for line in plans]
     return [Section(((Strong(wording.say("board.plan.heading")),), *lines))]
+
+
+def _refused(wording: Wording, refused: PlanRefused) -> Section:
+    """What is wrong; with an example where it is how the step is written."""
+    fault = wording.line("plan.refused", fault=words_of_plan_refused(wording, refused))
+    if not isinstance(refused.fault, BadStep | BadEstimate | BadStepName | BadLine):
+        return Section((fault,))
+    example = wording.line("plan.refused.example", example=Typed(plan_example(wording)))
+    return Section((fault, example))
 
 
 def plan_line(wording: Wording, line: PlanLine) -> Line:

@@ -41,8 +41,9 @@ def forecast_words(wording: Wording, forecast: Forecast, now: datetime) -> str:
         return ""
     if forecast.basis.kind in {BasisKind.LIMIT, BasisKind.UNKNOWN}:
         return ""
-    return wording.say(
-        "forecast.left",
-        p50=wording.duration(max(forecast.p50_at - now, _LEAST)),
-        p90=wording.duration(max(forecast.p90_at - now, _LEAST)),
+    p50, p90 = (
+        wording.duration(max(at - now, _LEAST)) for at in (forecast.p50_at, forecast.p90_at)
     )
+    if p50 == p90:
+        return wording.say("forecast.left.about", duration=p50)
+    return wording.say("forecast.left", p50=p50, p90=p90)

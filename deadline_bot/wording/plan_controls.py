@@ -70,7 +70,7 @@ def adjust_button(wording: Wording, slug: str, style: Style = Style.PLAIN) -> Bu
 def accept_button(wording: Wording, slug: str) -> Button:
     """Takes the plan as it is."""
     label = wording.say("plan.button.accept")
-    return Button(Action.ACCEPT, slug, label, f"{Command.PLAN} accept", Style.PRIMARY)
+    return Button(Action.ACCEPT, slug, label, f"{Command.PLAN} accept {slug}", Style.PRIMARY)
 
 
 def _answers(wording: Wording, slug: str, question: Question) -> tuple[Control, ...]:

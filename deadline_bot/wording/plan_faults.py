@@ -46,7 +46,9 @@ def words_of_plan_fault(wording: Wording, fault: PlanFault) -> str:
             key = "plan.fault.name.long" if len(name) > most else "plan.fault.name"
             return wording.say(key, name=shown(name, STEP_LENGTH), most=most)
         case NoSuchStep(name=name, nearest=nearest):
-            words = wording.say("plan.fault.no_such", step=step_name(wording, name))
+            step = step_name(wording, name)
+            key = "plan.fault.no_such" if name.strip() else "plan.fault.which"
+            words = wording.say(key, step=step)
             if not nearest:
                 return words
             known = plain_line(step_names(wording, nearest))

@@ -73,6 +73,19 @@ def test_an_open_address_is_told_to_take_https(tmp_path: Path, language: str) ->
 
 
 @BOTH
+def test_an_address_is_a_fault_only_where_another_than_the_bot_has_it(
+    tmp_path: Path, language: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = "{}:{}".format(*taken.getsockname())
+        settings = read(tmp_path, f'[bot]\nlanguage = "{language}"\n[http]\nbind = "{address}"')
+        (fault,) = try_http(settings)
+        own, pings = try_http(settings, is_running=True)
+    assert (fault.mark, own.mark, pings.mark) == ("fault", "ok", "note")
+    assert address in own.words
+
+
+@BOTH
 def test_a_public_address_behind_which_nothing_listens_is_a_fault(
     tmp_path: Path, language: str
 ) -> None:

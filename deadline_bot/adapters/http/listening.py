@@ -1,15 +1,20 @@
 """The socket that the HTTP server listens on; apart, so that trying it imports no server."""
 
+import errno
 import socket
 
 
 class CannotBind(Exception):
-    """The address cannot be listened on. `reason` is the system's."""
+    """The address cannot be listened on. `reason` is the system's.
 
-    def __init__(self, address: str, reason: str) -> None:
+    `is_taken`: somebody listens there already.
+    """
+
+    def __init__(self, address: str, reason: str, *, is_taken: bool = False) -> None:
         super().__init__(f"{address}: {reason}")
         self.address = address
         self.reason = reason
+        self.is_taken = is_taken
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -30,5 +35,7 @@ def listen(host: str, port: int) -> socket.socket:
             listening.close()
             raise
     except OSError as fault:
-        raise CannotBind(f"{host}:{port}", fault.strerror or str(fault)) from fault
+        is_taken = fault.errno == errno.EADDRINUSE
+        reason = fault.strerror or str(fault)
+        raise CannotBind(f"{host}:{port}", reason, is_taken=is_taken) from fault
     return listening

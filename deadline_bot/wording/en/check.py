@@ -52,6 +52,7 @@ TEXTS = {
         " SLACK_BOT_TOKEN and SLACK_APP_TOKEN to connect it (see the README)."
     ),
     "cli.check.http": "HTTP: {address} is free",
+    "cli.check.http_in_use": "HTTP: {address} is in use, as it should be while the bot runs",
     "cli.check.kaggle_works": "Kaggle: credentials from {where} work",
     "cli.check.no_way": (
         "Jobs on other machines are not seen. docs/jobs.md tells the ways: pings over HTTP, a"

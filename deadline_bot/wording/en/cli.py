@@ -23,6 +23,11 @@ TEXTS = {
         " user's configuration folder)"
     ),
     "cli.json": "print JSON, instants in ISO 8601",
+    "cli.not_installed": (
+        "deadline-bot {command} needs the package {package}, which is not installed. After pip"
+        " install --no-deps only track and progress work; for the others install it without"
+        " --no-deps."
+    ),
     "cli.run.help": "run the bot until it is stopped",
     "cli.run.about": (
         "Runs the bot: follows competitions, counts down, answers commands. Needs SLACK_BOT_TOKEN"
@@ -62,7 +67,7 @@ TEXTS = {
         "  deadline-bot plan remove 'infer fold 0-4'\n"
         "  deadline-bot plan --json"
     ),
-    "cli.plan.action": "what is done (default: list)",
+    "cli.plan.action": "list, add, remove, accept, start or done, or a competition (default: list)",
     "cli.plan.words": "the step, as after /deadline plan add; in quotes for the shell",
     "cli.plan.competition": "of which competition (default: the planned one that closes first)",
     "cli.demo.help": "a simulated closing week in 60 seconds",

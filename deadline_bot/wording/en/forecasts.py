@@ -5,6 +5,7 @@ TEXTS = {
     "forecast.by": "{done} ({basis})",
     "forecast.cut": "{forecast}. {cut}",
     "forecast.left": "{p50} to {p90} left",
+    "forecast.left.about": "about {duration} left",
     "forecast.limit": "When it will be done is unknown; at most it runs until {at}.",
     "forecast.unknown": "When it will be done is unknown.",
     "forecast.basis.progress_and_history.one": "from {n} earlier run, at this run's pace",

@@ -122,6 +122,7 @@ TEXTS = {
     "plan.fault.name": "“{name}” is not a name: it needs a letter or a digit.",
     "plan.fault.name.long": "The name “{name}” is longer than {most} characters.",
     "plan.fault.no_such": "There is no step {step}.",
+    "plan.fault.which": "Name the step.",
     "plan.fault.known": "Did you mean {steps}?",
     "plan.fault.exists": "There is a step {step} already.",
     "plan.fault.circle": "These would wait for each other: {steps}",

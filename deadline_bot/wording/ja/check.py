@@ -53,6 +53,7 @@ TEXTS = {
         " SLACK_APP_TOKEN を設定してください（README を参照）。"
     ),
     "cli.check.http": "HTTP: {address} で待ち受けできます",
+    "cli.check.http_in_use": "HTTP: {address} は使用中です（ボットの実行中は正常です）",
     "cli.check.kaggle_works": "Kaggle: {where} の認証情報が使えます",
     "cli.check.no_way": (
         "ほかのマシンのジョブは見えません。HTTP のピング、healthchecks のプロジェクト、Slack の"

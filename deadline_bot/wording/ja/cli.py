@@ -23,6 +23,11 @@ TEXTS = {
         "ユーザーの設定フォルダの順に探します）"
     ),
     "cli.json": "JSON で出力します（日時は ISO 8601）",
+    "cli.not_installed": (
+        "deadline-bot {command} に必要なパッケージ {package} がインストールされていません。"
+        "pip install --no-deps で使えるのは track と progress だけです。"
+        "ほかのコマンドを使うには、--no-deps を付けずにインストールしてください。"
+    ),
     "cli.run.help": "停止されるまでボットを動かします",
     "cli.run.about": (
         "ボットを動かします。コンペを追い、カウントダウンし、コマンドに答えます。Slack で使うには"
@@ -63,7 +68,7 @@ TEXTS = {
         "  deadline-bot plan remove 'infer fold 0-4'\n"
         "  deadline-bot plan --json"
     ),
-    "cli.plan.action": "実行する操作（省略時は list）",
+    "cli.plan.action": "list、add、remove、accept、start、done、またはコンペ（省略時は list）",
     "cli.plan.words": "/deadline plan add と同じ書き方のステップ（シェルでは引用符で囲む）",
     "cli.plan.competition": "対象のコンペ（省略時は、計画のあるコンペのうち締切が最も近いもの）",
     "cli.demo.help": "締切前の1週間を60秒で再生します",

@@ -5,6 +5,7 @@ TEXTS = {
     "forecast.by": "{done}（{basis}）",
     "forecast.cut": "{forecast}。{cut}",
     "forecast.left": "残り {p50}〜{p90}",
+    "forecast.left.about": "残り約{duration}",
     "forecast.limit": "完了時刻は不明です。長くても {at}までです。",
     "forecast.unknown": "完了時刻は不明です。",
     "forecast.basis.progress_and_history": "過去{n}回の実績と今回のペースから",

@@ -61,6 +61,12 @@ def test_a_note_is_a_sighting_of_a_job_of_that_name_in_any_case() -> None:
     )
 
 
+def test_a_note_of_progress_without_progress_is_unclear() -> None:
+    typed = ['progress "x" half', "progress x", "progress x 1/0", "progress x 1/2", "start x"]
+    notes = [note for text in typed if (note := read_note(text)) is not None]
+    assert [note.is_unclear for note in notes] == [True, True, True, False, False]
+
+
 def test_a_note_of_progress_is_a_heartbeat() -> None:
     sighting = JobNote(NoteVerb.PROGRESS, "x", "3/4").sighting(ALICE, NOW)
     assert (sighting.state, sighting.progress) == (None, Progress(3, 4))

@@ -1,7 +1,14 @@
 """What is said of jobs that are heard: who stalls, who comes back, who is asked."""
 
 from deadline_bot.agent.progress import Progress
-from deadline_bot.domain.answer_jobs import JobAnswer, JobNoted, JobsAnswer, NoSuchJob
+from deadline_bot.domain.answer_jobs import (
+    JobAnswer,
+    JobEndedBefore,
+    JobNoted,
+    JobsAnswer,
+    NoSuchJob,
+    ProgressUnclear,
+)
 from deadline_bot.domain.job import JobSourceKind, JobState
 from deadline_bot.domain.message_jobs import (
     JobBack,
@@ -213,3 +220,20 @@ async def test_answers_about_jobs() -> None:
     missing = await talk.converse.say(talk.said_by("job infer"))
     assert isinstance(missing, NoSuchJob)
     assert missing.known == ("train fold 3",)
+
+
+async def test_what_cannot_be_noted_is_not_told_as_noted() -> None:
+    talk = Talk()
+    await talk.open()
+    await talk.converse.say(talk.said_by('job start "train"'))
+    unclear = await talk.converse.say(talk.said_by('job progress "train" half'))
+    assert unclear == ProgressUnclear("train", "half")
+    await talk.converse.say(talk.said_by('job fail "train"'))
+    for late in ("done", "fail", "progress"):
+        refused = await talk.converse.say(talk.said_by(f'job {late} "train" 1/2'))
+        assert isinstance(refused, JobEndedBefore)
+        assert refused.job.state is JobState.FAILED
+    talk.world.clock.advance(MINUTE)
+    begun = await talk.converse.say(talk.said_by('job start "train"'))
+    assert isinstance(begun, JobNoted)
+    assert begun.job.state is JobState.RUNNING

@@ -9,10 +9,12 @@ from deadline_bot.domain.answer import Answer, StatusAnswer
 from deadline_bot.domain.answer_jobs import (
     Calls,
     JobAnswer,
+    JobEndedBefore,
     JobNoted,
     JobsAnswer,
     NoSuchJob,
     OwnerNoted,
+    ProgressUnclear,
     SubmissionsAnswer,
 )
 from deadline_bot.domain.channel import Voice
@@ -157,6 +159,27 @@ def test_a_job_that_failed_says_why() -> None:
             JobNoted(replace(JOB, progress=None), is_new=True),
             "*New job noted*: train-fold3\nRunning",
             "*新しいジョブとして記録しました* train-fold3\n実行中",
+        ),
+        (
+            ProgressUnclear("x", "half"),
+            '“half” does not tell how far it is.\nFor example `job progress "x" 430/1000`',
+            '「half」を進捗として読み取れません。\n例：`job progress "x" 430/1000`',
+        ),
+        (
+            ProgressUnclear("x", ""),
+            'How far is it?\nFor example `job progress "x" 430/1000`',
+            '進捗を指定してください。\n例：`job progress "x" 430/1000`',
+        ),
+        (
+            JobEndedBefore(replace(JOB, state=JobState.FAILED, ended_at=NOW)),
+            (
+                "*Not noted, it has ended*: train-fold3\nFailed, 43 % (430/1,000 it)\n"
+                'If it runs again: `job start "train-fold3"`'
+            ),
+            (
+                "*すでに終了しているため、記録していません* train-fold3\n"
+                '失敗、43%（430/1,000 it）\nもう一度実行した場合：`job start "train-fold3"`'
+            ),
         ),
         (
             OwnerNoted(JOB),

@@ -10,7 +10,7 @@ from deadline_bot.domain.forecast.forecast import Basis, BasisKind, Forecast
 from deadline_bot.wording.document import plain_line
 from deadline_bot.wording.forecasts import forecast_line, forecast_words
 from deadline_bot.wording.forms import Wording
-from tests.fakes.facts import HOUR, NOW
+from tests.fakes.facts import HOUR, NOW, SECOND
 
 EN = Wording(Voice(Language.EN, ZoneInfo("UTC")))
 JA = Wording(Voice(Language.JA, ZoneInfo("Asia/Tokyo")))
@@ -53,3 +53,9 @@ def test_a_forecast_says_what_it_rests_on(forecast: Forecast, en: str, ja: str) 
 def test_in_a_list_only_what_is_left_is_told() -> None:
     assert forecast_words(EN, a_forecast(BasisKind.PROGRESS), NOW) == "2 h to 3 h left"
     assert forecast_words(EN, Forecast(None, None, Basis(BasisKind.UNKNOWN)), NOW) == ""
+
+
+def test_in_a_list_the_same_words_are_not_said_twice() -> None:
+    soon = Forecast(NOW + SECOND, NOW + 20 * SECOND, Basis(BasisKind.PROGRESS))
+    assert forecast_words(EN, soon, NOW) == "about 1 min left"
+    assert forecast_words(JA, soon, NOW) == "残り約1分"

@@ -83,7 +83,7 @@ def test_each_question_carries_what_it_is_about_and_its_answers() -> None:
         return controls(PlanProposed(a_view(is_provisional=True), NOW, questions))
 
     accept = [
-        Button(Action.ACCEPT, "nbme", "Accept", "plan accept", Style.PRIMARY),
+        Button(Action.ACCEPT, "nbme", "Accept", "plan accept nbme", Style.PRIMARY),
         Button(Action.ADJUST, "nbme", "Adjust"),
     ]
     assert asked(*Question) == [
