@@ -97,7 +97,7 @@ async def test_a_name_is_written_and_nobody_is_called(
     assert reply_of(slack).text.endswith("Kaggle notebook, alice")
     failed = JobEnded(replace(ENDED.job, state=JobState.FAILED))
     await messenger.post(a_post(failed), NOW)
-    assert f"<@{ALICE}> " in reply_of(slack).text
+    assert f"<@{ALICE}>" in reply_of(slack).text
 
 
 async def test_without_the_scope_for_names_the_authors_stands_for_it(
