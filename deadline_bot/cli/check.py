@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -13,6 +14,7 @@ from deadline_bot.adapters.store.sql import open_store
 from deadline_bot.bootstrap import Surroundings
 from deadline_bot.cli.check_kaggle import try_kaggle
 from deadline_bot.cli.check_ways import try_healthchecks, try_http
+from deadline_bot.cli.columns import columns, folded
 from deadline_bot.cli.faults import config_lines, settings_for, store_fault
 from deadline_bot.cli.report import Report
 from deadline_bot.config import BadConfig, Settings, read_secrets
@@ -32,8 +34,12 @@ def command(arguments: Namespace) -> int:
 
 
 def _tell(reports: list[Report], language: Language) -> int:
+    # Elsewhere than on a terminal a line stays one line, for whoever reads it next.
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
     for report in reports:
-        sys.stdout.write(say(language, f"cli.check.{report.mark}", what=report.words) + "\n")
+        line = say(language, f"cli.check.{report.mark}", what=report.words)
+        hanging = " " * columns(say(language, f"cli.check.{report.mark}", what=""))
+        sys.stdout.write("\n".join(folded(line, width, hanging)) + "\n")
     n = sum(report.mark == "fault" for report in reports)
     last = say(language, "cli.check.done", n=n) if n else say(language, "cli.check.works")
     sys.stdout.write(f"\n{last}\n")
