@@ -30,10 +30,11 @@ def command(arguments: Namespace) -> int:
     except BadConfig as bad:
         reports = [Report(line, "fault") for line in config_lines(bad.faults, bad.language)]
         return _tell(reports, bad.language)
-    return _tell(asyncio.run(_try_all(settings, surroundings)), settings.voice.language)
+    reports, is_running = asyncio.run(_try_all(settings, surroundings))
+    return _tell(reports, settings.voice.language, is_running=is_running)
 
 
-def _tell(reports: list[Report], language: Language) -> int:
+def _tell(reports: list[Report], language: Language, *, is_running: bool = False) -> int:
     # Elsewhere than on a terminal a line stays one line, for whoever reads it next.
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
     for report in reports:
@@ -41,19 +42,21 @@ def _tell(reports: list[Report], language: Language) -> int:
         hanging = " " * columns(say(language, f"cli.check.{report.mark}", what=""))
         sys.stdout.write("\n".join(folded(line, width, hanging)) + "\n")
     n = sum(report.mark == "fault" for report in reports)
-    last = say(language, "cli.check.done", n=n) if n else say(language, "cli.check.works")
+    works = "cli.check.works_running" if is_running else "cli.check.works"
+    last = say(language, "cli.check.done", n=n) if n else say(language, works)
     sys.stdout.write(f"\n{last}\n")
     return 1 if n else 0
 
 
-async def _try_all(settings: Settings, surroundings: Surroundings) -> list[Report]:
+async def _try_all(settings: Settings, surroundings: Surroundings) -> tuple[list[Report], bool]:
+    """What is to be told, and whether the bot is running."""
     slack, kaggle, healthchecks = await asyncio.gather(
         _try_slack(settings, surroundings),
         try_kaggle(settings, surroundings, SystemClock().now()),
         try_healthchecks(settings, surroundings.environ),
     )
     database, is_running = _try_database(settings)
-    return [
+    reports = [
         _config(settings),
         database,
         *try_http(settings, is_running=is_running),
@@ -61,6 +64,7 @@ async def _try_all(settings: Settings, surroundings: Surroundings) -> list[Repor
         *kaggle,
         *healthchecks,
     ]
+    return reports, is_running
 
 
 def _config(settings: Settings) -> Report:

@@ -282,6 +282,7 @@ TEXTS = {
     ),
     "cli.check.done.one": "{n} fault.",
     "cli.check.done.other": "{n} faults.",
+    "cli.check.works_running": "Everything works, and the bot runs.",
     "cli.check.works": "Everything works. Start it with: deadline-bot run",
     "cli.http.cannot_bind": (
         "Cannot listen on {address}: {reason}. Choose another address under [http] bind, or leave"

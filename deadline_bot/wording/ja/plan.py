@@ -110,7 +110,7 @@ TEXTS = {
     "plan.fault.name.long": "「{name}」は長すぎます。{most}文字以内にしてください。",
     "plan.fault.no_such": "{step}というステップはありません。",
     "plan.fault.which": "ステップの名前を指定してください。",
-    "plan.fault.known": "近い名前のステップ：{steps}",
+    "plan.fault.known": "候補：{steps}",
     "plan.fault.exists": "{step}はすでにあります。",
     "plan.fault.circle": "互いに待ち合うことになります：{steps}",
     "plan.fault.arrow": " → ",

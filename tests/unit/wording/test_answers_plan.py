@@ -215,10 +215,7 @@ def test_no_plan_yet() -> None:
         (
             NoSuchStep("trian", ("train fold 4", "train fold 3")),
             "There is no step “trian”. There are: “train fold 4”, “train fold 3”",
-            (
-                "「trian」というステップはありません。"
-                "近い名前のステップ：「train fold 4」、「train fold 3」"
-            ),
+            ("「trian」というステップはありません。候補：「train fold 4」、「train fold 3」"),
         ),
         (NoSuchStep("", ()), "Name the step.", "ステップの名前を指定してください。"),
         (NoSuchStep("x", ()), "There is no step “x”.", "「x」というステップはありません。"),
