@@ -84,7 +84,10 @@ def _parse(argv: Sequence[str]) -> Wanted:
     """Raises: SystemExit: help was asked for, or it is wrongly typed."""
     parser = _Parser(
         prog="deadline-bot track",
-        usage="%(prog)s NAME [--competition SLUG] [--url URL] [--notify] -- COMMAND ...",
+        usage=(
+            "%(prog)s NAME [--competition SLUG] [--url URL]\n"
+            "                          [--notify] -- COMMAND ..."
+        ),
         description="Runs a command and reports its start, progress and end to the bot.",
         epilog=f"Example:\n  {_EXAMPLE}",
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from deadline_bot import __version__
+from deadline_bot.cli.columns import HelpFormatter
 from deadline_bot.domain.channel import Language
 from deadline_bot.domain.job_note import NoteVerb
 
@@ -23,7 +24,7 @@ def parser(language: Language) -> argparse.ArgumentParser:
         prog="deadline-bot",
         description=say("about"),
         epilog=say("about.example"),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
         add_help=False,
     )
     _add_help(top, say)
@@ -84,7 +85,10 @@ def parser(language: Language) -> argparse.ArgumentParser:
 def _add_track(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", say: Say) -> None:
     """Lists `track` and tells its help; what it does is the agent's, which needs none of this."""
     track = _command(commands, "track", say)
-    track.usage = "%(prog)s NAME [--competition SLUG] [--url URL] [--notify] -- COMMAND ..."
+    track.usage = (
+        "%(prog)s NAME [--competition SLUG] [--url URL]\n"
+        "                          [--notify] -- COMMAND ..."
+    )
     track.add_argument("name", metavar="NAME", help=say("track.name"))
     track.add_argument("--competition", metavar="SLUG", help=say("track.competition"))
     track.add_argument("--url", help=say("track.url"))
@@ -99,7 +103,7 @@ def _command(
         help=say(f"{name}.help"),
         description=say(f"{name}.about"),
         epilog=say("example") + "\n" + say(f"{name}.example"),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
         add_help=False,
     )
     _add_help(command, say)

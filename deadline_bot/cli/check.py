@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -13,6 +14,7 @@ from deadline_bot.adapters.store.sql import open_store
 from deadline_bot.bootstrap import Surroundings
 from deadline_bot.cli.check_kaggle import try_kaggle
 from deadline_bot.cli.check_ways import try_healthchecks, try_http
+from deadline_bot.cli.columns import columns, folded
 from deadline_bot.cli.faults import config_lines, settings_for, store_fault
 from deadline_bot.cli.report import Report
 from deadline_bot.config import BadConfig, Settings, read_secrets
@@ -28,26 +30,33 @@ def command(arguments: Namespace) -> int:
     except BadConfig as bad:
         reports = [Report(line, "fault") for line in config_lines(bad.faults, bad.language)]
         return _tell(reports, bad.language)
-    return _tell(asyncio.run(_try_all(settings, surroundings)), settings.voice.language)
+    reports, is_running = asyncio.run(_try_all(settings, surroundings))
+    return _tell(reports, settings.voice.language, is_running=is_running)
 
 
-def _tell(reports: list[Report], language: Language) -> int:
+def _tell(reports: list[Report], language: Language, *, is_running: bool = False) -> int:
+    # Elsewhere than on a terminal a line stays one line, for whoever reads it next.
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
     for report in reports:
-        sys.stdout.write(say(language, f"cli.check.{report.mark}", what=report.words) + "\n")
+        line = say(language, f"cli.check.{report.mark}", what=report.words)
+        hanging = " " * columns(say(language, f"cli.check.{report.mark}", what=""))
+        sys.stdout.write("\n".join(folded(line, width, hanging)) + "\n")
     n = sum(report.mark == "fault" for report in reports)
-    last = say(language, "cli.check.done", n=n) if n else say(language, "cli.check.works")
+    works = "cli.check.works_running" if is_running else "cli.check.works"
+    last = say(language, "cli.check.done", n=n) if n else say(language, works)
     sys.stdout.write(f"\n{last}\n")
     return 1 if n else 0
 
 
-async def _try_all(settings: Settings, surroundings: Surroundings) -> list[Report]:
+async def _try_all(settings: Settings, surroundings: Surroundings) -> tuple[list[Report], bool]:
+    """What is to be told, and whether the bot is running."""
     slack, kaggle, healthchecks = await asyncio.gather(
         _try_slack(settings, surroundings),
         try_kaggle(settings, surroundings, SystemClock().now()),
         try_healthchecks(settings, surroundings.environ),
     )
     database, is_running = _try_database(settings)
-    return [
+    reports = [
         _config(settings),
         database,
         *try_http(settings, is_running=is_running),
@@ -55,6 +64,7 @@ async def _try_all(settings: Settings, surroundings: Surroundings) -> list[Repor
         *kaggle,
         *healthchecks,
     ]
+    return reports, is_running
 
 
 def _config(settings: Settings) -> Report:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ import pytest
 import structlog
 
 from deadline_bot.adapters.clock import SystemClock
+from deadline_bot.adapters.store.lock import acquire
 from deadline_bot.adapters.store.sql import open_store
 from deadline_bot.cli.commands import run_command
 from deadline_bot.config import Settings
@@ -175,6 +177,19 @@ def test_a_step_is_asked_for_and_nothing_is_said_of_adding_one(shell: Shell) -> 
     assert status == 1
     assert "Name the step." in err
     assert "plan add" not in err
+
+
+def test_beside_a_running_bot_all_is_well(shell: Shell) -> None:
+    held = acquire(shell.settings.database_url)
+    try:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            bind = "{}:{}".format(*taken.getsockname())
+            shell.settings = read(shell.folder, CONFIG.replace("127.0.0.1:8765", bind))
+            status, out, _ = shell.run("check")
+    finally:
+        held.release()
+    assert status == 0
+    assert out.endswith("Everything works, and the bot runs.\n")
 
 
 def test_a_command_that_lacks_a_package_says_which_and_what_works(

@@ -152,6 +152,7 @@ TEXTS = {
     ),
     "cli.check.done.one": "{n} fault.",
     "cli.check.done.other": "{n} faults.",
+    "cli.check.works_running": "Everything works, and the bot runs.",
     "cli.check.works": "Everything works. Start it with: deadline-bot run",
     "check.slack.connected": "Slack: connected to {team} as @{bot}",
     "check.slack.bot_token.missing": (

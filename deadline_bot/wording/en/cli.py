@@ -81,9 +81,9 @@ TEXTS = {
     "cli.demo.begin": "A closing week in {n} seconds. Simulated time is in the left column.",
     "cli.demo.end": (
         "That was a week. To connect your own Slack:\n"
-        "  1. deadline-bot init      asks four questions, writes the configuration and the Slack"
-        " manifest\n"
-        "  2. open the link that it prints, create the app, install it, copy its two tokens\n"
+        "  1. deadline-bot init      asks four questions, writes the configuration and\n"
+        "                            the Slack manifest\n"
+        "  2. open the link that it prints, create the app, install it, copy its tokens\n"
         "  3. export SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-…\n"
         "  4. deadline-bot check     says what is still missing\n"
         "  5. deadline-bot run"
@@ -109,7 +109,7 @@ TEXTS = {
     ),
     "cli.track.example": (
         '  deadline-bot track "train fold 3" -- python train.py --fold 3\n'
-        "  deadline-bot track infer --url http://bot.example:8080/ping/KEY -- python infer.py"
+        "  deadline-bot track infer --url http://bot:8765/ping/KEY -- python infer.py"
     ),
     "cli.track.name": "what the job is called; the same at each of its runs",
     "cli.track.competition": "the competition that the job is for",
@@ -124,8 +124,8 @@ TEXTS = {
         " as\noptions, and writes deadline-bot.toml and slack-manifest.yaml. Overwrites nothing."
     ),
     "cli.init.example": (
-        "  deadline-bot init --timezone Asia/Tokyo --language ja --channel '#kaggle'"
-        " --follow entered"
+        "  deadline-bot init --timezone Asia/Tokyo --language ja \\\n"
+        "      --channel '#kaggle' --follow entered"
     ),
     "cli.init.folder": "where to write (default: this folder)",
     "cli.init.timezone": "the team's zone, an IANA name such as Asia/Tokyo",
@@ -157,9 +157,9 @@ TEXTS = {
         "Next:\n"
         "  1. Create the Slack app from the manifest; this link fills it in:\n"
         "     {link}\n"
-        "  2. Install it to the workspace. Copy the bot token (OAuth & Permissions, xoxb-…), and"
-        " make\n"
-        "     an app-level token with connections:write (Basic Information, xapp-…).\n"
+        "  2. Install it to the workspace. Copy the bot token (OAuth & Permissions,\n"
+        "     xoxb-…), and make an app-level token with connections:write\n"
+        "     (Basic Information, xapp-…).\n"
         "  3. export SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-…\n"
         "  4. In the channel: /invite @deadline-bot\n"
         "  5. deadline-bot check --config {config}"

@@ -150,6 +150,7 @@ TEXTS = {
         "名前を直すか、所有者がこのアカウントと共有してください。"
     ),
     "cli.check.done": "問題が{n}件あります。",
+    "cli.check.works_running": "すべて正常です。ボットは実行中です。",
     "cli.check.works": "すべて正常です。起動するには: deadline-bot run",
     "check.slack.connected": "Slack：{team} に @{bot} として接続しました",
     "check.slack.bot_token.missing": (

@@ -44,7 +44,7 @@ TEXTS = {
     "cli.upcoming.example": "  deadline-bot upcoming 10\n  deadline-bot upcoming --json",
     "cli.upcoming.n": "表示する件数（省略時は 5）",
     "cli.jobs.help": "見えているすべてのジョブ",
-    "cli.jobs.about": "進行中のジョブと、この 1 日に終わったジョブを表示します。",
+    "cli.jobs.about": "進行中のジョブと、この24時間に終わったジョブを表示します。",
     "cli.jobs.example": "  deadline-bot jobs\n  deadline-bot jobs nbme\n  deadline-bot jobs --json",
     "cli.jobs.competition": "このコンペのジョブだけ",
     "cli.job.help": "自動では見えないジョブを記録する",
@@ -82,8 +82,8 @@ TEXTS = {
     "cli.demo.begin": "締切前の1週間を{n}秒で再生します。左の列は再生中の日時です。",
     "cli.demo.end": (
         "1週間が終わりました。ご自分の Slack につなぐには:\n"
-        "  1. deadline-bot init      4つの質問に答えると、設定ファイルとマニフェストができます\n"
-        "  2. 表示されたリンクを開き、アプリを作成・インストールして、トークンを2つコピーします\n"
+        "  1. deadline-bot init      4つの質問に答えると、設定とマニフェストができます\n"
+        "  2. リンクを開き、アプリを作成・インストールして、トークンを2つコピーします\n"
         "  3. export SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-…\n"
         "  4. deadline-bot check     足りないものを表示します\n"
         "  5. deadline-bot run"
@@ -108,7 +108,7 @@ TEXTS = {
     ),
     "cli.track.example": (
         '  deadline-bot track "train fold 3" -- python train.py --fold 3\n'
-        "  deadline-bot track infer --url http://bot.example:8080/ping/KEY -- python infer.py"
+        "  deadline-bot track infer --url http://bot:8765/ping/KEY -- python infer.py"
     ),
     "cli.track.name": "ジョブの名前（毎回同じ名前にします）",
     "cli.track.competition": "ジョブの対象のコンペ",
@@ -123,8 +123,8 @@ TEXTS = {
         "ます）、\ndeadline-bot.toml と slack-manifest.yaml を作ります。上書きはしません。"
     ),
     "cli.init.example": (
-        "  deadline-bot init --timezone Asia/Tokyo --language ja --channel '#kaggle'"
-        " --follow entered"
+        "  deadline-bot init --timezone Asia/Tokyo --language ja \\\n"
+        "      --channel '#kaggle' --follow entered"
     ),
     "cli.init.folder": "書き込むフォルダ（省略時は現在のフォルダ）",
     "cli.init.timezone": "チームのタイムゾーン（Asia/Tokyo などの IANA 名）",
@@ -158,9 +158,9 @@ TEXTS = {
         "次の手順:\n"
         "  1. マニフェストから Slack アプリを作成します。次のリンクを開くと入力済みです:\n"
         "     {link}\n"
-        "  2. ワークスペースにインストールします。ボットトークン（OAuth & Permissions、xoxb-…）を"
-        "コピーし、\n"
-        "     connections:write のアプリレベルトークン（Basic Information、xapp-…）を作ります。\n"
+        "  2. ワークスペースにインストールします。ボットトークン\n"
+        "     （OAuth & Permissions、xoxb-…）をコピーし、connections:write の\n"
+        "     アプリレベルトークン（Basic Information、xapp-…）を作ります。\n"
         "  3. export SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-…\n"
         "  4. チャンネルで /invite @deadline-bot\n"
         "  5. deadline-bot check --config {config}"
