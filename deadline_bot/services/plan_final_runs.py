@@ -24,19 +24,21 @@ from deadline_bot.domain.final_run.saying import INTERVAL, next_look, say
 from deadline_bot.domain.final_run.selecting import selection_of
 from deadline_bot.domain.final_run.spending import SubmissionRoom, submission_room
 from deadline_bot.domain.final_run.step import StepKind
-from deadline_bot.domain.job import JobSourceKind
+from deadline_bot.domain.job import Job, JobSourceKind
 from deadline_bot.domain.message_plan import PlanProposed, Selection
 from deadline_bot.domain.outbox_content import OutboxContent
 from deadline_bot.domain.planning import Draft, draft
 from deadline_bot.ports import SettingsOf, Store, Transaction
 from deadline_bot.services.ask_leaderboard import direction_of
-from deadline_bot.services.look_ahead import Ahead, LookAhead
+from deadline_bot.services.look_ahead import Ahead, LookAhead, jobs_of
 from deadline_bot.services.review_final_runs import ReviewFinalRuns
 
 _log = structlog.get_logger(__name__)
 
 #: How long before the close a final run is proposed.
 PROPOSED_BEFORE = timedelta(days=7)
+#: How long before the close a proposal takes up what begins to run.
+FOLLOWED_UNTIL = timedelta(days=3)
 #: Nearer to the close than this one is proposed only where something runs.
 TOO_NEAR = timedelta(hours=12)
 #: How often it is looked for competitions without a final run.
@@ -120,13 +122,11 @@ class PlanFinalRuns:
             slug,
             channel,
             _template(tx, slug) if before is None else before.final_run.template,
-            tx.jobs(competition=slug),
+            tx.jobs(competition=slug) if before is None else _followed(tx, before, following),
             self._names_of(channel),
             now,
             inference=inference,
             submitter="" if before is None else before.submitter,
-            # What has ended meanwhile is a part of it still: its inference may be to come.
-            models=() if before is None else [s for s in before.final_run.steps if s.job],
         )
         if before is None:
             return Kept(proposed, planned_until=now)
@@ -281,6 +281,16 @@ class PlanFinalRuns:
             reset = reset_due(ref, room, room.n_now, settings, since, now)
             told += [] if reset is None else [reset]
         return [draft(following.channel, content, due_at, settings) for due_at, content in told]
+
+
+def _followed(tx: Transaction, before: Kept, following: Following) -> list[Job]:
+    """The jobs that a proposal follows: also what has ended since, but nothing begun too late.
+
+    What begins in the last days is mostly part of a step, or tries something out.
+    """
+    close, made_at = following.competition.close, before.final_run.created_at
+    until = made_at if close is None else max(made_at, close - FOLLOWED_UNTIL)
+    return [job for job in jobs_of(tx, before.final_run) if job.seen_at <= until]
 
 
 def _template(tx: Transaction, slug: str) -> Template:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from deadline_bot.domain.final_run.estimate import Estimate
 from deadline_bot.domain.final_run.final_run import LONGEST_NAME, FinalRun, Template
 from deadline_bot.domain.final_run.link import kind_of
 from deadline_bot.domain.final_run.step import Step, StepKind, same_name
-from deadline_bot.domain.final_run.template import Description, steps_of
-from deadline_bot.domain.job import UNDER_WAY, Job, JobSourceKind
+from deadline_bot.domain.final_run.template import MOST_MODELS, Description, steps_of
+from deadline_bot.domain.job import UNDER_WAY, Job, JobSourceKind, JobState
 
 #: Jobs that produce something to hand in.
 _MODELS = frozenset({StepKind.TRAIN, StepKind.INFER})
@@ -17,6 +17,8 @@ _MODELS = frozenset({StepKind.TRAIN, StepKind.INFER})
 _INFERS = {Template.CODE: StepKind.PUSH, Template.CSV: StepKind.INFER}
 #: What whoever submits does.
 _SUBMITS = frozenset({StepKind.SUBMIT, StepKind.SELECT})
+#: The share of the longest job's time that one takes that is no experiment.
+_ABOUT_AS_LONG = 1 / 3
 
 
 def propose(
@@ -29,21 +31,20 @@ def propose(
     *,
     inference: Estimate | None = None,
     submitter: str = "",
-    models: Iterable[Step] = (),
 ) -> FinalRun:
     """A final run that nobody has accepted yet.
 
-    Its first steps are `models`, those of an earlier proposal that came from jobs, then the jobs
-    of the competition that are under way, oldest first; then it goes on as the template says.
-    `names`, `inference` and `submitter` are as in `Description`. What nobody says is a guess, and
-    gives way to earlier runs.
+    Its first steps are the jobs of the competition that are under way, oldest first, and among
+    them those that have ended: their inference may be to come, or they are to be run again. Of
+    these only what took about as long as the longest: the rest were experiments, or somebody
+    cancelled them. Then it goes on as the template says. `names`, `inference` and `submitter`
+    are as in `Description`. What nobody says is a guess, and gives way to earlier runs.
     """
-    found = {same_name(step.name): step for step in models}
-    for job in sorted(jobs, key=lambda job: job.seen_at):
-        if _is_model(job, competition):
-            step = _model(job)
-            found.setdefault(same_name(step.name), step)
-    description = Description(template, names, tuple(found.values()), inference, submitter)
+    models: dict[str, Step] = {}
+    for job in _models([job for job in jobs if _is_model(job, competition)], now):
+        step = _model(job)
+        models.setdefault(same_name(step.name), step)
+    description = Description(template, names, tuple(models.values()), inference, submitter)
     return FinalRun(competition, channel, template, steps_of(description), now)
 
 
@@ -67,9 +68,25 @@ def with_answers(final_run: FinalRun, inference: Estimate | None, submitter: str
     return replace(final_run, steps=tuple(map(with_them, final_run.steps)))
 
 
+def _models(jobs: Iterable[Job], now: datetime) -> list[Job]:
+    """What is worth a step, oldest first; of very many the longest."""
+
+    def length(job: Job) -> timedelta:
+        until = now if job.state in UNDER_WAY else job.ended_at or job.heartbeat_at
+        return until - (job.started_at or job.seen_at)
+
+    by_length = sorted(jobs, key=length, reverse=True)
+    worth = [
+        job
+        for job in by_length
+        if job.state in UNDER_WAY or length(job) >= _ABOUT_AS_LONG * length(by_length[0])
+    ]
+    return sorted(worth[:MOST_MODELS], key=lambda job: job.seen_at)
+
+
 def _is_model(job: Job, competition: str) -> bool:
     return (
-        job.state in UNDER_WAY
+        job.state is not JobState.CANCELLED
         and job.competition == competition
         and job.source is not JobSourceKind.SUBMISSION
         and kind_of(job.name) in _MODELS

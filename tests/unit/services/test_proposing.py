@@ -7,6 +7,7 @@ from deadline_bot.domain.final_run.final_run import Template
 from deadline_bot.domain.job import JobSourceKind, JobState
 from deadline_bot.domain.message_plan import PlanProposed
 from deadline_bot.ports import Transaction
+from deadline_bot.services.plan_final_runs import FOLLOWED_UNTIL
 from tests.fakes.facts import CHANNEL, DAY, HOUR, MINUTE, NOW, a_competition, a_following
 from tests.unit.services.heard import Heard
 from tests.unit.services.planned import CLOSE, LOUD, Planned
@@ -55,6 +56,16 @@ async def test_after_a_while_without_the_competition_it_is_looked_at_again() -> 
     for _ in range(3):
         await planned.heard.pass_(11 * MINUTE)
     assert (await planned.kept()).planned_until == planned.heard.now
+
+
+async def test_it_takes_up_what_begins_to_run_but_nothing_in_the_last_days() -> None:
+    planned = await Planned().open()
+    await planned.heard.ping(JobState.RUNNING, ref="b", name="train b", run="b", grace=9 * DAY)
+    await planned.heard.pass_(CLOSE - FOLLOWED_UNTIL + MINUTE - planned.heard.now)
+    await planned.heard.ping(JobState.RUNNING, ref="c", name="train c", run="c", grace=9 * DAY)
+    await planned.heard.pass_(11 * MINUTE)
+    jobs = [step.job for step in (await planned.final_run()).steps if step.job]
+    assert jobs == ["train a", "train b"]
 
 
 async def test_one_that_cannot_be_proposed_leaves_the_others_alone() -> None:

@@ -84,15 +84,31 @@ def test_notebooks_run_side_by_side_and_spend_an_accounts_hours() -> None:
     assert (run.steps[0].machine, run.steps[0].account) == ("", "alice")
 
 
-def test_only_what_is_under_way_for_the_competition_is_a_step() -> None:
+def test_only_what_makes_something_for_the_competition_is_a_step() -> None:
     run = proposed(
-        job("ended", state=JobState.SUCCEEDED),
         job("other", competition="feedback"),
         job("scored", source=JobSourceKind.SUBMISSION),
         job("submission check"),
         job("--"),
     )
     assert run.steps[0].name == "finish training"
+
+
+def test_what_has_ended_is_a_step_unless_it_was_an_experiment_or_was_cancelled() -> None:
+    def ended(name: str, hours: float, state: JobState = JobState.SUCCEEDED) -> Job:
+        begun_at = NOW - 20 * HOUR
+        ended_at = begun_at + hours * HOUR
+        return job(name, state=state, started_at=begun_at, seen_at=begun_at, ended_at=ended_at)
+
+    run = proposed(
+        job("long", started_at=NOW - 18 * HOUR),
+        job("just begun", started_at=NOW),
+        ended("model", 6),
+        ended("died", 7, JobState.FAILED),
+        ended("experiment", 5.9),
+        ended("stopped", 9, JobState.CANCELLED),
+    )
+    assert set(waits(run.steps)["push notebook"]) == {"long", "just begun", "model", "died"}
 
 
 def test_who_submits_has_the_last_steps() -> None:
