@@ -37,8 +37,8 @@ _log = structlog.get_logger(__name__)
 
 #: How long before the close a final run is proposed.
 PROPOSED_BEFORE = timedelta(days=7)
-#: How long before the close a proposal takes up what begins to run.
-FOLLOWED_UNTIL = timedelta(days=3)
+#: Until how long before the close, or after it was made, a proposal takes up what begins to run.
+FOLLOWED_UNTIL, FOLLOWED_FOR = timedelta(days=3), timedelta(days=1)
 #: Nearer to the close than this one is proposed only where something runs.
 TOO_NEAR = timedelta(hours=12)
 #: How often it is looked for competitions without a final run.
@@ -288,8 +288,9 @@ def _followed(tx: Transaction, before: Kept, following: Following) -> list[Job]:
 
     What begins in the last days is mostly part of a step, or tries something out.
     """
-    close, made_at = following.competition.close, before.final_run.created_at
-    until = made_at if close is None else max(made_at, close - FOLLOWED_UNTIL)
+    close = following.competition.close
+    until = before.final_run.created_at + FOLLOWED_FOR
+    until = until if close is None else max(until, close - FOLLOWED_UNTIL)
     return [job for job in jobs_of(tx, before.final_run) if job.seen_at <= until]
 
 
