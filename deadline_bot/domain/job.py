@@ -12,6 +12,10 @@ from deadline_bot.agent.progress import Progress
 
 #: The silence allowed where neither the job nor its source tells.
 GRACE = timedelta(minutes=15)
+#: How long a stalled run is waited for: a day, or this many graces where that is longer.
+PATIENCE, PATIENCE_GRACES = timedelta(days=1), 4
+#: How long one is waited for of which silence says nothing: a note that nobody ends.
+PATIENCE_UNHEARD = timedelta(days=3)
 #: How many lines of its log are kept of a job.
 TAIL_LENGTH = 10
 
@@ -31,7 +35,7 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
     #: Should run, and has not been heard for longer than its grace.
     STALLED = "stalled"
-    #: Its source tells of it, and not how it stands.
+    #: Its source tells of it, and not how it stands; or nobody waits for it any longer.
     UNKNOWN = "unknown"
 
 
@@ -101,8 +105,8 @@ class Job:
     evidence of life; `started_at` and `ended_at` are `None` where not known or not yet.
     `progress_at` is since when `progress` stands where it does. `grace` is the silence allowed;
     `None` where silence means nothing, since its source is asked and not heard. Silence before
-    `patient_until` is not the job's: nobody could hear it. Empty text is what is not known, as
-    in `Sighting`. Instants are UTC.
+    `patient_until` is not the job's: nobody could hear it. `given_up_at` is since when nobody
+    waits for it. Empty text is what is not known, as in `Sighting`. Instants are UTC.
     """
 
     source: JobSourceKind
@@ -124,6 +128,7 @@ class Job:
     ended_at: datetime | None = None
     grace: timedelta | None = GRACE
     patient_until: datetime | None = None
+    given_up_at: datetime | None = None
     reason: str = ""
     tail: tuple[str, ...] = ()
     is_notice_wanted: bool = False
@@ -133,12 +138,31 @@ class Job:
         return self.state in ENDED
 
     @property
+    def is_over(self) -> bool:
+        """Whether nothing more is expected of it: it has ended, or was given up."""
+        return self.is_ended or self.given_up_at is not None
+
+    @property
     def stalls_at(self) -> datetime | None:
         """When silence becomes a stall, `None` where it does not."""
-        if self.state not in {JobState.RUNNING, JobState.UNKNOWN} or self.grace is None:
-            return None
-        stalls_at = self.heartbeat_at + self.grace
-        return stalls_at if self.patient_until is None else max(stalls_at, self.patient_until)
+        can_stall = self.state in {JobState.RUNNING, JobState.UNKNOWN} and not self.is_over
+        return None if self.grace is None or not can_stall else self._after_silence(self.grace)
+
+    @property
+    def wake_at(self) -> datetime | None:
+        """When silence means something new: a stall, or later that nobody waits any longer.
+
+        `None` for what is over.
+        """
+        if self.is_over or self.stalls_at is not None:
+            return self.stalls_at
+        if self.grace is None:
+            return self._after_silence(PATIENCE_UNHEARD)
+        return self._after_silence(max(PATIENCE, PATIENCE_GRACES * self.grace))
+
+    def _after_silence(self, span: timedelta) -> datetime:
+        silent_until = self.heartbeat_at + span
+        return silent_until if self.patient_until is None else max(silent_until, self.patient_until)
 
     @property
     def fraction(self) -> float | None:
@@ -173,6 +197,7 @@ def seen(job: Job | None, sighting: Sighting) -> Job:
         heartbeat_at=heartbeat_at,
         started_at=job.started_at or (sighting.at if state is JobState.RUNNING else None),
         ended_at=heartbeat_at if is_ended else None,
+        given_up_at=None,
         progress=sighting.progress or job.progress,
         progress_at=sighting.at if is_further else job.progress_at,
         reason=sighting.reason or job.reason,
@@ -181,17 +206,18 @@ def seen(job: Job | None, sighting: Sighting) -> Job:
 
 
 def fallen_silent(job: Job, now: datetime, *, is_heard: bool) -> Job:
-    """The job at `now`: stalled where its grace has passed (≤).
+    """The job at `now`: stalled where its grace has passed (≤), given up long after that.
 
     With `is_heard` false nobody could have heard it until now (the bot was away, its source
-    fails): it is given its grace once more.
+    fails): it is given its grace once more. What was given up comes back with any sign of life.
     """
-    stalls_at = job.stalls_at
-    if stalls_at is None or job.grace is None or now < stalls_at:
+    if job.wake_at is None or now < job.wake_at:
         return job
     if not is_heard:
-        return replace(job, patient_until=now + job.grace)
-    return replace(job, state=JobState.STALLED)
+        return replace(job, patient_until=now + (job.grace or GRACE))
+    if job.stalls_at is not None:
+        return replace(job, state=JobState.STALLED)
+    return replace(job, state=JobState.UNKNOWN, given_up_at=now)
 
 
 def unheard(job: Job, since: datetime, until: datetime) -> Job:
@@ -212,7 +238,7 @@ def _is_next_run(job: Job, sighting: Sighting) -> bool:
         # Late evidence of a former run must not begin it anew.
         return sighting.run != job.run and sighting.at >= job.seen_at
     begins = sighting.state in {JobState.QUEUED, JobState.RUNNING}
-    return job.is_ended and begins and sighting.at > (job.ended_at or job.heartbeat_at)
+    return job.is_over and begins and sighting.at > (job.ended_at or job.heartbeat_at)
 
 
 def _first(sighting: Sighting) -> Job:

@@ -68,7 +68,7 @@ class AnswerJobs:
             ref = found.competition.ref
         slug = None if ref is None else ref.slug
         jobs = tx.jobs(since=now - LISTED, competition=slug, limit=MOST)
-        jobs.sort(key=lambda job: (job.is_ended, -(job.ended_at or job.seen_at).timestamp()))
+        jobs.sort(key=lambda job: (job.is_over, -(job.ended_at or job.seen_at).timestamp()))
         shown = jobs[:LIST_LENGTH]
         told = tuple(self._forecasts.of_jobs(tx, shown, now).items())
         return JobsAnswer(tuple(shown), max(0, len(jobs) - LIST_LENGTH), ref, told)

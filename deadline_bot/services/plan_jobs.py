@@ -1,4 +1,5 @@
-"""Plans the jobs that are due: those whose silence has lasted longer than their grace.
+"""Plans the jobs that are due: those whose silence has lasted longer than their grace, or so
+long that nobody waits for them any longer.
 
 Machines and notebook sessions die without a word.
 """

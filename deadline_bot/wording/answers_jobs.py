@@ -70,7 +70,7 @@ def _jobs(wording: Wording, answer: JobsAnswer, now: datetime) -> Section:
 
 def _listed(wording: Wording, job: Job, forecast: Forecast | None, now: datetime) -> Line:
     """A job in one line: how it stands, how far it is, for how long, and whose it is."""
-    figures = () if job.is_ended else (progress_words(wording, job),)
+    figures = () if job.is_over else (progress_words(wording, job),)
     left = "" if forecast is None else forecast_words(wording, forecast, now)
     parts = texts(*figures, _age(wording, job, now), left)
     named = owner_named(wording, job)
@@ -86,8 +86,9 @@ def _age(wording: Wording, job: Job, now: datetime) -> str:
     """How long ago a job ended, else for how long it has been silent, or has run."""
     if job.ended_at is not None:
         return wording.ago(now - job.ended_at)
-    key = "job.silent_for" if job.state is JobState.STALLED else "job.for"
-    since = job.heartbeat_at if job.state is JobState.STALLED else job.started_at or job.seen_at
+    is_silent = job.state is JobState.STALLED or job.given_up_at is not None
+    key = "job.silent_for" if is_silent else "job.for"
+    since = job.heartbeat_at if is_silent else job.started_at or job.seen_at
     return wording.say(key, duration=wording.duration(max(now - since, _LEAST)))
 
 

@@ -15,7 +15,7 @@ from deadline_bot.domain.forecast.family import family, runs_alike
 from deadline_bot.domain.forecast.history import history
 from deadline_bot.domain.forecast.run import Run
 from deadline_bot.domain.forecast.spread import Spread
-from deadline_bot.domain.job import UNDER_WAY, Job, JobState
+from deadline_bot.domain.job import Job, JobState
 
 _SEPARATORS = re.compile(r"[\s_\-./・]+")
 #: What names say of what is done; the first that is found. Japanese has no word boundaries.
@@ -81,7 +81,7 @@ def links(final_run: FinalRun, jobs: Iterable[Job]) -> dict[str, Job]:
 
 def unlinked(final_run: FinalRun, jobs: Iterable[Job]) -> tuple[Job, ...]:
     """The runs under way that fulfil no step, newest first: what a select offers."""
-    runs = [job for job in _of_its_time(final_run, jobs) if job.state in UNDER_WAY]
+    runs = [job for job in _of_its_time(final_run, jobs) if not job.is_over]
     linked = {(job.source, job.ref) for job in links(final_run, runs).values()}
     left = [job for job in runs if (job.source, job.ref) not in linked]
     return tuple(sorted(left, key=lambda job: job.seen_at, reverse=True))
@@ -90,11 +90,12 @@ def unlinked(final_run: FinalRun, jobs: Iterable[Job]) -> tuple[Job, ...]:
 def facts_of(job: Job | None, left: Spread | None, whole: Whole) -> StepFacts:
     """What a step's job and its earlier runs tell of it; `job` is `None` where it has none.
 
-    `left` is what the job's forecast says, `None` where it says nothing. A job that failed or
-    was cancelled leaves its step waiting: it has to be done again.
+    `left` is what the job's forecast says, `None` where it says nothing. A job that failed,
+    was cancelled or given up leaves its step waiting: it has to be done again.
     """
     told, is_of_kind = whole.spread, whole.is_of_kind
-    if job is None or job.state in {JobState.FAILED, JobState.CANCELLED}:
+    is_lost = job is not None and job.given_up_at is not None
+    if job is None or is_lost or job.state in {JobState.FAILED, JobState.CANCELLED}:
         return StepFacts(whole=told, is_of_kind=is_of_kind)
     if job.state is JobState.SUCCEEDED:
         return StepFacts(StepState.DONE, job.started_at, job.ended_at or job.heartbeat_at)
@@ -120,7 +121,7 @@ def whole_of(step: Step, earlier: Sequence[tuple[str, Run]]) -> Whole:
 def _of_its_time(final_run: FinalRun, jobs: Iterable[Job]) -> Iterable[Job]:
     for job in jobs:
         is_its = job.competition in {"", final_run.competition}
-        is_old = job.is_ended and (job.ended_at or job.heartbeat_at) < final_run.created_at
+        is_old = job.is_over and (job.ended_at or job.heartbeat_at) < final_run.created_at
         if is_its and not is_old:
             yield job
 

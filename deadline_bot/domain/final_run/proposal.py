@@ -9,7 +9,7 @@ from deadline_bot.domain.final_run.final_run import LONGEST_NAME, FinalRun, Temp
 from deadline_bot.domain.final_run.link import kind_of
 from deadline_bot.domain.final_run.step import Step, StepKind, same_name
 from deadline_bot.domain.final_run.template import Description, steps_of
-from deadline_bot.domain.job import UNDER_WAY, Job, JobSourceKind
+from deadline_bot.domain.job import Job, JobSourceKind
 
 #: Jobs that produce something to hand in.
 _MODELS = frozenset({StepKind.TRAIN, StepKind.INFER})
@@ -69,7 +69,7 @@ def with_answers(final_run: FinalRun, inference: Estimate | None, submitter: str
 
 def _is_model(job: Job, competition: str) -> bool:
     return (
-        job.state in UNDER_WAY
+        not job.is_over
         and job.competition == competition
         and job.source is not JobSourceKind.SUBMISSION
         and kind_of(job.name) in _MODELS

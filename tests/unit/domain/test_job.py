@@ -1,6 +1,7 @@
 """What evidence makes of a job."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from deadline_bot.agent.progress import Progress
 from deadline_bot.domain.job import (
     GRACE,
+    PATIENCE_UNHEARD,
     Job,
     JobSourceKind,
     JobState,
@@ -137,7 +139,47 @@ def test_a_stalled_run_comes_back_with_a_heartbeat() -> None:
 def test_what_is_asked_or_noted_never_stalls(source: JobSourceKind) -> None:
     job = after(a_sighting(source=source, state=JobState.RUNNING))
     assert job.stalls_at is None
-    assert fallen_silent(job, NOW + 1000 * HOUR, is_heard=True) == job
+    assert fallen_silent(job, NOW + PATIENCE_UNHEARD - SECOND, is_heard=True) == job
+
+
+@pytest.mark.parametrize(
+    ("grace", "patience"), [(10 * MINUTE, 24 * HOUR), (6 * HOUR, 24 * HOUR), (7 * HOUR, 28 * HOUR)]
+)
+def test_a_stalled_run_is_given_up_after_a_day_or_four_graces(
+    grace: timedelta, patience: timedelta
+) -> None:
+    stalled = fallen_silent(after(a_sighting(grace=grace)), NOW + grace, is_heard=True)
+    assert fallen_silent(stalled, NOW + patience - SECOND, is_heard=True) == stalled
+    given_up = fallen_silent(stalled, NOW + patience, is_heard=True)
+    assert (given_up.state, given_up.given_up_at) == (JobState.UNKNOWN, NOW + patience)
+    assert (given_up.is_over, given_up.is_ended, given_up.wake_at) == (True, False, None)
+
+
+@pytest.mark.parametrize("source", [JobSourceKind.KAGGLE, JobSourceKind.NOTE])
+def test_what_nobody_ends_is_given_up_after_three_days(source: JobSourceKind) -> None:
+    job = after(a_sighting(source=source, state=JobState.RUNNING))
+    given_up = fallen_silent(job, NOW + PATIENCE_UNHEARD, is_heard=True)
+    assert (given_up.state, given_up.is_over) == (JobState.UNKNOWN, True)
+
+
+def test_nothing_is_given_up_while_nobody_could_hear_it() -> None:
+    stalled = replace(after(a_sighting(grace=10 * MINUTE)), state=JobState.STALLED)
+    waited = fallen_silent(stalled, NOW + 30 * HOUR, is_heard=False)
+    assert (waited.state, waited.wake_at) == (JobState.STALLED, NOW + 30 * HOUR + 10 * MINUTE)
+
+
+def test_one_that_was_given_up_comes_back_with_a_heartbeat() -> None:
+    lost = replace(after(a_sighting()), state=JobState.UNKNOWN, given_up_at=NOW + 24 * HOUR)
+    back = seen(lost, a_sighting(at=NOW + 30 * HOUR))
+    assert (back.id, back.state, back.given_up_at) == (lost.id, JobState.RUNNING, None)
+    ended = seen(lost, a_sighting(at=NOW + 30 * HOUR, state=JobState.SUCCEEDED))
+    assert (ended.id, ended.ended_at, ended.given_up_at) == (lost.id, NOW + 30 * HOUR, None)
+
+
+def test_a_start_after_a_run_was_given_up_begins_another() -> None:
+    lost = replace(after(a_sighting(run="")), state=JobState.UNKNOWN, given_up_at=NOW + 24 * HOUR)
+    started = seen(lost, a_sighting(run="", at=NOW + 30 * HOUR, state=JobState.RUNNING))
+    assert (started.id, started.started_at) == (0, NOW + 30 * HOUR)
 
 
 def test_a_stalled_run_is_let_go_when_the_next_begins() -> None:

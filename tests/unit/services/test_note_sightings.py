@@ -41,6 +41,19 @@ async def test_one_that_comes_back_says_so_in_the_thread() -> None:
     assert back.thread == heard.said[0].key
 
 
+async def test_one_that_is_silent_for_a_day_is_given_up_without_a_word() -> None:
+    heard = await Heard().open()
+    await heard.ping(JobState.RUNNING, grace=10 * MINUTE)
+    await heard.pass_(HOUR)
+    await heard.pass_(23 * HOUR)
+    assert heard.kinds() == ["jobs_of_day", "job", "job_stalled"]
+    (job,) = await heard.world.store.run(lambda tx: tx.jobs(since=heard.now - HOUR))
+    assert (job.state, job.is_over) == (JobState.UNKNOWN, True)
+    assert await heard.world.store.run(lambda tx: tx.jobs()) == []
+    await heard.ping()
+    assert heard.kinds()[-1] == "job_back"
+
+
 async def test_silence_while_the_bot_was_away_is_not_the_jobs() -> None:
     heard = await Heard().open()
     await heard.ping(JobState.RUNNING, grace=10 * MINUTE)
