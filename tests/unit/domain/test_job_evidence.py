@@ -9,17 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deadline_bot.agent.progress import Progress
-from deadline_bot.domain.job import (
-    GRACE,
-    PATIENCE_UNHEARD,
-    Job,
-    JobSourceKind,
-    JobState,
-    Sighting,
-    fallen_silent,
-    seen,
-    superseded,
-)
+from deadline_bot.domain.job import GRACE, PATIENCE_UNHEARD, Job, JobSourceKind, JobState, Sighting
+from deadline_bot.domain.job_evidence import ECHO, fallen_silent, seen, superseded
 from tests.fakes.facts import HOUR, MINUTE, NOW, SECOND
 from tests.fakes.job_facts import a_job
 
@@ -106,6 +97,38 @@ def test_a_source_without_names_of_runs_begins_the_next_after_an_end() -> None:
     assert after(first, ended, a_sighting(run="", at=NOW + HOUR)).id == 1
     again = a_sighting(run="", at=NOW + HOUR + SECOND, state=JobState.QUEUED)
     assert after(first, ended, again).id == 3
+
+
+def untold_start(**changes: Any) -> Job:
+    """What a run that succeeded a minute ago makes of what is told now, without names of runs."""
+    told: dict[str, Any] = {"run": "", "at": NOW + ECHO + SECOND}
+    done = after(a_sighting(run="", state=JobState.SUCCEEDED))
+    return seen(done, a_sighting(**(told | changes)))
+
+
+@pytest.mark.parametrize("source", [JobSourceKind.PING, JobSourceKind.HEALTHCHECKS])
+def test_a_second_end_without_a_start_is_of_another_run(source: JobSourceKind) -> None:
+    for state in (JobState.SUCCEEDED, JobState.FAILED):
+        job = untold_start(source=source, state=state)
+        assert (job.id, job.state, job.started_at) == (0, state, None)
+    assert untold_start(source=source, state=JobState.FAILED, at=NOW + SECOND).id == 0
+
+
+def test_the_same_end_told_again_at_once_is_of_the_same_run() -> None:
+    again = untold_start(state=JobState.SUCCEEDED, at=NOW + ECHO)
+    assert (again.id, again.ended_at) == (1, NOW)
+
+
+def test_progress_long_after_an_end_is_of_another_run() -> None:
+    assert untold_start(progress=Progress(1, 10)).id == 0
+    assert untold_start(progress=Progress(1, 10), at=NOW + ECHO).id == 1
+    assert untold_start(progress=Progress(10, 10)).id == 1
+    assert untold_start().id == 1
+
+
+@pytest.mark.parametrize("source", [JobSourceKind.KAGGLE, JobSourceKind.NOTE])
+def test_where_starts_are_told_a_second_end_is_of_the_same_run(source: JobSourceKind) -> None:
+    assert untold_start(source=source, state=JobState.FAILED).state is JobState.SUCCEEDED
 
 
 def test_what_a_person_said_of_it_is_not_overwritten() -> None:
