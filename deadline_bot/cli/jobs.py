@@ -32,6 +32,9 @@ from deadline_bot.services.note_sightings import NoteSightings
 from deadline_bot.services.plan_reminders import PlanReminders
 from deadline_bot.wording.answers import words_of_answer
 
+#: How many jobs are told as JSON.
+MOST_TOLD = 10_000
+
 
 def command(arguments: Namespace) -> int:
     """Shows or notes; 1 where the database cannot be used or there is no such job."""
@@ -52,7 +55,10 @@ async def _answer(arguments: Namespace, settings: Settings, now: datetime) -> in
     store = _store(settings, is_note=is_note)
     try:
         if arguments.json:
-            jobs = await store.run(lambda tx: tx.jobs(since=now - LISTED))
+            slug = arguments.competition
+            jobs = await store.run(
+                lambda tx: tx.jobs(since=now - LISTED, competition=slug, limit=MOST_TOLD)
+            )
             json.dump([_json(job) for job in jobs], sys.stdout, ensure_ascii=False, indent=2)
             sys.stdout.write("\n")
             return 0
@@ -85,8 +91,9 @@ async def _said(store: Store, arguments: Namespace, settings: Settings, now: dat
     answering = AnswerJobs(store, note, Forecasts())
     if arguments.command == "jobs":
         return await answering.jobs(said, arguments.competition or "", now)
-    name = arguments.name.replace('"', "")
-    return await answering.job(said, f'{arguments.verb} "{name}" {arguments.rest or ""}', now)
+    notify, name = "--notify " if arguments.notify else "", arguments.name.replace('"', "")
+    typed = f'{arguments.verb} {notify}"{name}" {arguments.rest or ""}'
+    return await answering.job(said, typed, now)
 
 
 def _json(job: Job) -> dict[str, Any]:

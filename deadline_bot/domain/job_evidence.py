@@ -24,11 +24,12 @@ def seen(job: Job | None, sighting: Sighting) -> Job:
 
     `job` is the latest run known of the sighting's `source` and `ref`, `None` for none. What
     is older than the last heartbeat adds only what was not known. An end that was told stays:
-    the same run does not come to life again. Seeing the same twice changes nothing.
+    the same run does not come to life again. Seeing the same twice changes nothing. Only people
+    put right what they noted: done, no, failed.
     """
     if job is None or _is_next_run(job, sighting):
         return _first(sighting)
-    if job.is_ended:
+    if job.is_ended and not _is_put_right(job, sighting):
         return _completed(job, sighting)
     if sighting.at < job.heartbeat_at and sighting.state not in ENDED:
         return _completed(job, sighting)
@@ -43,11 +44,11 @@ def seen(job: Job | None, sighting: Sighting) -> Job:
         state=state,
         heartbeat_at=heartbeat_at,
         started_at=job.started_at or (sighting.at if state is JobState.RUNNING else None),
-        ended_at=heartbeat_at if is_ended else None,
+        ended_at=(job.ended_at or heartbeat_at) if is_ended else None,
         given_up_at=None,
         progress=sighting.progress or job.progress,
         progress_at=sighting.at if is_further else job.progress_at,
-        reason=sighting.reason or job.reason,
+        reason=sighting.reason or ("" if state is JobState.SUCCEEDED else job.reason),
         tail=sighting.tail[-TAIL_LENGTH:] or job.tail,
     )
 
@@ -80,6 +81,11 @@ def superseded(job: Job) -> Job:
     return replace(job, state=JobState.CANCELLED, ended_at=job.heartbeat_at)
 
 
+def _is_put_right(job: Job, sighting: Sighting) -> bool:
+    is_other_end = sighting.state in ENDED and sighting.state is not job.state
+    return job.source is JobSourceKind.NOTE and is_other_end and sighting.at > job.heartbeat_at
+
+
 def _is_next_run(job: Job, sighting: Sighting) -> bool:
     if sighting.run and job.run:
         # Late evidence of a former run must not begin it anew.
@@ -95,14 +101,17 @@ def _began_untold(job: Job, sighting: Sighting, since_end: timedelta) -> bool:
     """Whether what is told of a run that has ended is about the next, of which no start was told.
 
     Another end is, and progress that is not at its end. What only says that somebody lives is not.
+    People who note another end put the first one right.
     """
+    told, is_later = sighting.progress, since_end > ECHO
+    goes_on = told is not None and told.done != told.total
+    if sighting.source is JobSourceKind.NOTE:
+        return goes_on
     if sighting.source not in _MAY_START_UNTOLD:
         return False
-    is_later = since_end > ECHO
     if sighting.state in ENDED:
         return is_later or sighting.state is not job.state
-    told = sighting.progress
-    return is_later and told is not None and told.done != told.total
+    return is_later and goes_on
 
 
 def _first(sighting: Sighting) -> Job:

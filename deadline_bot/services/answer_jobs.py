@@ -17,7 +17,7 @@ from deadline_bot.domain.answer_jobs import (
 from deadline_bot.domain.chat import Clicked, Said
 from deadline_bot.domain.competition import CompetitionRef, Following
 from deadline_bot.domain.job import Job, JobSourceKind
-from deadline_bot.domain.job_note import JobNote, read_note
+from deadline_bot.domain.job_note import JobNote, is_note_begun, read_note
 from deadline_bot.domain.naming import plain_name, resolve
 from deadline_bot.domain.planning import LIST_LENGTH
 from deadline_bot.domain.submission import best_of
@@ -79,6 +79,8 @@ class AnswerJobs:
         note = read_note(argument, names)
         if note is not None:
             return self._noted(tx, note, said, now)
+        if is_note_begun(argument):
+            return Usage(Command.JOB.value)
         name = plain_name(argument)
         runs = tx.jobs_named(name, N_EARLIER + 1)
         if not runs:

@@ -126,9 +126,24 @@ def test_progress_long_after_an_end_is_of_another_run() -> None:
     assert untold_start().id == 1
 
 
-@pytest.mark.parametrize("source", [JobSourceKind.KAGGLE, JobSourceKind.NOTE])
-def test_where_starts_are_told_a_second_end_is_of_the_same_run(source: JobSourceKind) -> None:
-    assert untold_start(source=source, state=JobState.FAILED).state is JobState.SUCCEEDED
+def test_where_starts_are_told_a_second_end_is_of_the_same_run() -> None:
+    told = untold_start(source=JobSourceKind.KAGGLE, state=JobState.FAILED)
+    assert (told.id, told.state) == (1, JobState.SUCCEEDED)
+
+
+def test_people_put_right_what_they_noted() -> None:
+    note = {"source": JobSourceKind.NOTE, "run": ""}
+    done = after(a_sighting(**note, state=JobState.RUNNING), a_sighting(**note, at=NOW + MINUTE))
+    done = seen(done, a_sighting(**note, at=NOW + HOUR, state=JobState.SUCCEEDED))
+    told = {"at": NOW + 2 * HOUR, "state": JobState.FAILED, "reason": "no memory"}
+    failed = seen(done, a_sighting(**note, **told))
+    assert (failed.id, failed.state, failed.reason) == (1, JobState.FAILED, "no memory")
+    assert failed.ended_at == NOW + HOUR
+    right = seen(failed, a_sighting(**note, at=NOW + 3 * HOUR, state=JobState.SUCCEEDED))
+    assert (right.state, right.reason) == (JobState.SUCCEEDED, "")
+    assert seen(right, a_sighting(**note, **told)) == right
+    again = seen(right, a_sighting(**note, at=NOW + 4 * HOUR, progress=Progress(1, 10)))
+    assert (again.id, again.state) == (0, JobState.RUNNING)
 
 
 def test_what_a_person_said_of_it_is_not_overwritten() -> None:

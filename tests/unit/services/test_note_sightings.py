@@ -1,6 +1,7 @@
 """What is said of jobs that are heard: who stalls, who comes back, who is asked."""
 
 from deadline_bot.agent.progress import Progress
+from deadline_bot.domain.answer_channel import Usage
 from deadline_bot.domain.answer_jobs import JobAnswer, JobNoted, JobsAnswer, NoSuchJob
 from deadline_bot.domain.job import JobSourceKind, JobState
 from deadline_bot.domain.message_jobs import (
@@ -221,6 +222,8 @@ async def test_answers_about_jobs() -> None:
     listed = await talk.converse.say(talk.said_by("jobs"))
     assert isinstance(listed, JobsAnswer)
     assert [job.name for job in listed.jobs] == ["train fold 3"]
+    nameless = await talk.converse.say(talk.said_by("job start"))
+    assert isinstance(nameless, Usage)
     one = await talk.converse.say(talk.said_by("job fold"))
     assert isinstance(one, JobAnswer)
     missing = await talk.converse.say(talk.said_by("job infer"))
