@@ -113,7 +113,9 @@ def _bar(label: str, shown: str, total: str | None, unit: str, metrics: str) -> 
         unit = unit_of(name.split()[-1]) or unit
     else:
         unit = unit_of(unit) or unit
-    words = " ".join(w for w in name.split() if unit_of(w) not in SPANS)
+    # Of rich's default columns nothing but their names tells the rows "folds" and "epochs" apart.
+    dropped = frozenset[str]() if unit == "%" else SPANS
+    words = " ".join(w for w in name.split() if unit_of(w) not in dropped)
     count = Count(done, of, unit, words, role=role, is_bar=True)
     message = ", ".join(part for part in (label.strip(), metrics) if part)
     return Told((*outer, count), message)

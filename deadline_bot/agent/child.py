@@ -51,6 +51,7 @@ def run(command: Sequence[str], output: Output, on_begin: Callable[[], None]) ->
     Raises:
         CannotRun: there is no such command, or it cannot be executed.
     """
+    _occupy_standard_numbers()
     signals = Signals()
     can_hold = hasattr(signal, "pthread_sigmask")
     if can_hold:
@@ -69,6 +70,19 @@ def run(command: Sequence[str], output: Output, on_begin: Callable[[], None]) ->
     for channel in set(channels.values()):
         channel.finish()
     return ending
+
+
+def _occupy_standard_numbers() -> None:
+    """Opens what is closed of 0, 1 and 2, or one of our pipes would take its number.
+
+    The child finds its input as closed as we did: what Python opens does not outlive an exec.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            # The lowest number that is free, and that is this one.
+            os.open(os.devnull, os.O_RDWR)
 
 
 def _spawn(

@@ -212,7 +212,8 @@ def _with_bar(levels: Levels, parent: int, new: Level) -> Levels:
     at = _found(levels, parent, new)
     if at is not None:
         old = levels[at]
-        new = replace(new, is_nested=old.is_nested, depth=old.depth)
+        depth = old.depth if new.is_complete else new.depth
+        new = replace(new, is_nested=old.is_nested, depth=depth)
         if (new.done, new.total) != (old.done, old.total):
             return (*levels[:at], new)
         inside = levels[at + 1 :] if new.is_complete else _nested(levels[at + 1 :])
@@ -257,7 +258,8 @@ def _found(levels: Levels, parent: int, new: Level) -> int | None:
 
     tqdm draws the last state of an inner bar in the row of the outer: what is complete is the
     innermost of its kind that was not. A bar with another total is the same one, begun anew, if
-    it is in the same row.
+    it is in the same row. The last row of rich is not the last any more once there is a task
+    below it: a labelled bar that had not moved yet may be in another row.
     """
     bars = [i for i, v in enumerate(levels) if i > parent and not v.is_span]
     same = [i for i in bars if _is_same(levels[i], new)]
@@ -267,7 +269,8 @@ def _found(levels: Levels, parent: int, new: Level) -> int | None:
     in_row = [i for i in same if levels[i].depth == new.depth]
     kin = (new.unit, new.label, new.depth)
     alike = [i for i in bars if (levels[i].unit, levels[i].label, levels[i].depth) == kin]
-    return next((found[-1] for found in (in_row, alike) if found), None)
+    moved = [i for i in same if new.label and levels[i].done == 0 and new.is_closed]
+    return next((found[-1] for found in (in_row, alike, moved) if found), None)
 
 
 def _chain(levels: Levels) -> list[int]:

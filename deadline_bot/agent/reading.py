@@ -34,6 +34,7 @@ _FORMS: tuple[tuple[str, _Form], ...] = (
     (":\t", told_by_catboost),
     ("/", told_in_words),
     ("of ", told_in_words),
+    ("中", told_in_words),
     ("%", told_by_drawing),
     ("%", told_in_percent),
 )
@@ -42,6 +43,8 @@ _STARTS = ("epoch", "Epoch", "EPOCH", "エポック")
 
 def told_by(line: str) -> Told | None:
     """What a line without escape sequences counts; `None` where it counts nothing."""
+    if "／" in line or "％" in line:
+        line = line.replace("／", "/").replace("％", "%")
     # Written out, since this is all that is done with most lines.
     if not (
         "/" in line
@@ -49,6 +52,7 @@ def told_by(line: str) -> Told | None:
         or "[" in line
         or "{" in line
         or ":\t" in line
+        or "中" in line
         or has_of(line)
         or "`Tr" in line
         or line.startswith(_STARTS)

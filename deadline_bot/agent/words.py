@@ -31,18 +31,30 @@ _UNITS = {
 }
 _PROGRESS = frozenset(
     ("progress", "processed", "processing", "complete", "completed", "done", "finished",
-     "進捗", "進行", "進行状況", "処理", "処理済み", "完了")
+     "進捗", "進捗率", "進行", "進行状況", "処理", "処理中", "処理済み", "完了", "完了率")
 )  # fmt: skip
+#: What is done, beside a number too great for a day: "推論 12/3" may be the third of December.
+_WORK = frozenset(
+    ("inference", "infer", "inferring", "predict", "predicting", "training", "encoding",
+     "推論", "推論中", "予測", "予測中", "学習", "学習中")
+)  # fmt: skip
+_MOST_DAYS = 31
 
 # Neither a part of a date, path, address or decimal number before it, nor after it.
+_WHOLE = r"(\d{1,3}(?:,\d{3}){1,3}|\d{1,9})"
+_COUNTER = r"(?:件|枚|エポック|ステップ|バッチ|フォールド)"
 _FRACTION = re.compile(
-    r"(?<![\d/.:,\\-])(\d{1,9})[\])]?\s{0,2}(?:/|\b(?:out )?of\b)\s{0,3}[\[(]?(\d{1,9})"
-    r"(?![\d/\\]|\.\w|\s?[kKMGTP]i?B\b)"
+    rf"(?<![\d/.:,\\-]){_WHOLE}(?:[\])]|{_COUNTER})?\s{{0,2}}(?:/|\b(?:out )?of\b)"
+    rf"\s{{0,3}}[\[(全]?{_WHOLE}(?![\d/\\]|[.,]\d|\.\w|\s?[kKMGTP]i?B\b)"
 )
+# "1000件中120件".
+_AMONG = re.compile(rf"{_WHOLE}\s?({_COUNTER})中[、の]?\s?{_WHOLE}\s?{_COUNTER}")
 # One of these is in every fraction; a literal start makes them quick to look for.
-_SLASH = re.compile(r"/\s{0,3}[\[(]?\d")
+_SLASH = re.compile(r"/\s{0,3}[\[(全]?\d")
 _OF = re.compile(r"of\s{1,3}[\[(]?\d")
-_LAST_WORD = re.compile(r"([^\W\d_]{1,24})(?:\(\w{1,12}\))?[\s:#=\[(【「-]*$")
+# "Best epoch: 3/10", "weights from epoch 3/10": one that is over is spoken of.
+_FORMER = re.compile(r"\b(?:best|from)\s+[^\W\d_]{1,24}[\s:#=\[]*$", re.IGNORECASE)
+_LAST_WORD = re.compile(r"([^\W\d_]{1,24})(?:\(\w{1,12}\))?[\s:：.…#=\[(【「-]*$")
 _NEXT_WORD = re.compile(r"[\s\])-]{0,4}([^\W\d_]{1,24})")
 _BRACKET_END = re.compile(r"\s*(?:\(\s*\d{1,3}(?:\.\d{1,4})?%\s*\)\s*)?\]")
 #: An outer count of which the total is not told.
@@ -80,7 +92,7 @@ def unit_of(word: str) -> str | None:
 
 def told_in_words(line: str) -> Told | None:
     """The fractions of a line that words or brackets make counts."""
-    if not (_SLASH.search(line) or has_of(line)):
+    if not (_SLASH.search(line) or has_of(line) or "中" in line):
         return None
     found = list(_fractions(line))
     if not found:
@@ -143,12 +155,18 @@ def told_in_percent(line: str) -> Told | None:
 
 def _fractions(line: str) -> Iterator[tuple[Count, int]]:
     """Counts with where they end; an outer one has begun, of others so many are done."""
+    for among in _AMONG.finditer(line):
+        shown, total = _whole(among[3]), _whole(among[1])
+        if 0 < total >= shown:
+            yield Count(shown, total, _JAPANESE[among[2]]), among.end()
     for found in _FRACTION.finditer(line):
-        shown, total = int(found[1]), int(found[2])
+        shown, total = _whole(found[1]), _whole(found[2])
         unit = _unit_beside(line, found)
         if unit is None or not 0 < total >= shown:
             continue
         if unit in SPANS:
+            if _FORMER.search(line[max(0, found.start() - 40) : found.start()]):
+                continue
             yield Count(shown, total, unit, standing=Standing.BEGUN), found.end()
         else:
             before = label_of(line[max(0, found.start() - 40) : found.start()])
@@ -163,14 +181,19 @@ def _unit_beside(line: str, found: re.Match[str]) -> str | None:
     unit = next((unit for unit in map(unit_of, words) if unit is not None), None)
     if unit is not None:
         return unit
-    if any(word.lower() in _PROGRESS for word in words):
+    is_no_day = _whole(found[2]) > _MOST_DAYS
+    if any(w in _PROGRESS or (w in _WORK and is_no_day) for w in map(str.lower, words)):
         return ""
     is_bracketed = before.rstrip().endswith("[") and _BRACKET_END.match(after) is not None
-    is_alone = not before.strip() and not after.strip() and int(found[2]) > 31
+    is_alone = not before.strip() and not after.strip() and is_no_day
     return "" if is_alone or (is_bracketed and not _is_like_date(found)) else None
 
 
 def _is_like_date(found: re.Match[str]) -> bool:
     """Whether two numbers of two digits each may be a month and a day: "[11/28]"."""
     month, day = found[1], found[2]
-    return len(month) == len(day) == 2 and int(month) <= 12 and int(day) <= 31
+    return len(month) == len(day) == 2 and int(month) <= 12 and int(day) <= _MOST_DAYS
+
+
+def _whole(text: str) -> int:
+    return int(text.replace(",", ""))

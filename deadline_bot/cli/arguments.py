@@ -53,6 +53,7 @@ def parser(language: Language) -> argparse.ArgumentParser:
     job.add_argument("verb", choices=_values(NoteVerb), help=say("job.verb"))
     job.add_argument("name", metavar="NAME", help=say("job.name"))
     job.add_argument("rest", nargs="?", metavar="PROGRESS|REASON", help=say("job.rest"))
+    job.add_argument("--notify", action="store_true", help=say("job.notify"))
     job.set_defaults(json=False)
     plan.add_argument(
         "action", nargs="?", metavar="ACTION", default="list", help=say("plan.action")

@@ -30,6 +30,9 @@ from deadline_bot.services.note_sightings import NoteSightings
 from deadline_bot.services.plan_reminders import PlanReminders
 from deadline_bot.wording.answers import words_of_answer
 
+#: How many jobs are told as JSON.
+MOST_TOLD = 10_000
+
 
 def command(arguments: Namespace) -> int:
     """Shows or notes; 1 where that cannot be done."""
@@ -76,14 +79,17 @@ async def _said(store: Store, arguments: Namespace, settings: Settings, now: dat
     answering = AnswerJobs(store, note, Forecasts(settings.notebook_limit))
     if arguments.command == "jobs":
         return await answering.jobs(said, arguments.competition or "", now)
-    name = arguments.name.replace('"', "")
-    return await answering.job(said, f'{arguments.verb} "{name}" {arguments.rest or ""}', now)
+    notify, name = "--notify " if arguments.notify else "", arguments.name.replace('"', "")
+    typed = f'{arguments.verb} {notify}"{name}" {arguments.rest or ""}'
+    return await answering.job(said, typed, now)
 
 
 async def _print_json(store: Store, answer: JobsAnswer, now: datetime) -> None:
     """All jobs of the answer, also those that its words leave out."""
     slug = None if answer.competition is None else answer.competition.slug
-    jobs = await store.run(lambda tx: tx.jobs(since=now - LISTED, competition=slug))
+    jobs = await store.run(
+        lambda tx: tx.jobs(since=now - LISTED, competition=slug, limit=MOST_TOLD)
+    )
     json.dump([_json(job) for job in jobs], sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")
 

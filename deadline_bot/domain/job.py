@@ -1,10 +1,9 @@
-"""Jobs: the runs that we watch, wherever they run, and what evidence makes of them.
+"""Jobs: the runs that we watch, wherever they run, and what is seen of them.
 
-A source tells what it saw as a `Sighting`; `seen` is the one place that decides what that
-means for the job. Pure.
+A source tells what it saw as a `Sighting`; `job_evidence` decides what that means. Pure.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -12,8 +11,10 @@ from deadline_bot.agent.progress import Progress
 
 #: The silence allowed where neither the job nor its source tells.
 GRACE = timedelta(minutes=15)
-#: How many lines of its log are kept of a job.
-TAIL_LENGTH = 10
+#: How long a stalled run is waited for: a day, or this many graces where that is longer.
+PATIENCE, PATIENCE_GRACES = timedelta(days=1), 4
+#: How long one is waited for of which silence says nothing: a note that nobody ends.
+PATIENCE_UNHEARD = timedelta(days=3)
 
 
 class JobState(StrEnum):
@@ -31,7 +32,7 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
     #: Should run, and has not been heard for longer than its grace.
     STALLED = "stalled"
-    #: Its source tells of it, and not how it stands.
+    #: Its source tells of it, and not how it stands; or nobody waits for it any longer.
     UNKNOWN = "unknown"
 
 
@@ -56,10 +57,6 @@ class JobSourceKind(StrEnum):
     MAILBOX = "mailbox"
     #: A person's note.
     NOTE = "note"
-
-
-#: What is asked, or told once: its silence says nothing of the job.
-_NOT_HEARD = frozenset({JobSourceKind.KAGGLE, JobSourceKind.SUBMISSION, JobSourceKind.NOTE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +98,8 @@ class Job:
     evidence of life; `started_at` and `ended_at` are `None` where not known or not yet.
     `progress_at` is since when `progress` stands where it does. `grace` is the silence allowed;
     `None` where silence means nothing, since its source is asked and not heard. Silence before
-    `patient_until` is not the job's: nobody could hear it. Empty text is what is not known, as
-    in `Sighting`. Instants are UTC.
+    `patient_until` is not the job's: nobody could hear it. `given_up_at` is since when nobody
+    waits for it. Empty text is what is not known, as in `Sighting`. Instants are UTC.
     """
 
     source: JobSourceKind
@@ -124,6 +121,7 @@ class Job:
     ended_at: datetime | None = None
     grace: timedelta | None = GRACE
     patient_until: datetime | None = None
+    given_up_at: datetime | None = None
     reason: str = ""
     tail: tuple[str, ...] = ()
     is_notice_wanted: bool = False
@@ -133,12 +131,31 @@ class Job:
         return self.state in ENDED
 
     @property
+    def is_over(self) -> bool:
+        """Whether nothing more is expected of it: it has ended, or was given up."""
+        return self.is_ended or self.given_up_at is not None
+
+    @property
     def stalls_at(self) -> datetime | None:
-        """The instant from which on (≥) silence is a stall; `None` where it never is one."""
-        if self.state not in {JobState.RUNNING, JobState.UNKNOWN} or self.grace is None:
-            return None
-        stalls_at = self.heartbeat_at + self.grace
-        return stalls_at if self.patient_until is None else max(stalls_at, self.patient_until)
+        """When silence becomes a stall, `None` where it does not."""
+        can_stall = self.state in {JobState.RUNNING, JobState.UNKNOWN} and not self.is_over
+        return None if self.grace is None or not can_stall else self._after_silence(self.grace)
+
+    @property
+    def wake_at(self) -> datetime | None:
+        """When silence means something new: a stall, or later that nobody waits any longer.
+
+        `None` for what is over.
+        """
+        if self.is_over or self.stalls_at is not None:
+            return self.stalls_at
+        if self.grace is None:
+            return self._after_silence(PATIENCE_UNHEARD)
+        return self._after_silence(max(PATIENCE, PATIENCE_GRACES * self.grace))
+
+    def _after_silence(self, span: timedelta) -> datetime:
+        silent_until = self.heartbeat_at + span
+        return silent_until if self.patient_until is None else max(silent_until, self.patient_until)
 
     @property
     def fraction(self) -> float | None:
@@ -146,115 +163,3 @@ class Job:
         if self.progress is None or not self.progress.total:
             return None
         return min(1.0, max(0.0, self.progress.done / self.progress.total))
-
-
-def seen(job: Job | None, sighting: Sighting) -> Job:
-    """The job after a sighting: the same run, or the first of it.
-
-    `job` is the latest run known of the sighting's `source` and `ref`, `None` for none. What
-    is older than the last heartbeat adds only what was not known. An end that was told stays:
-    the same run does not come to life again. Seeing the same twice changes nothing.
-    """
-    if job is None or _is_next_run(job, sighting):
-        return _first(sighting)
-    if job.is_ended:
-        return _completed(job, sighting)
-    if sighting.at < job.heartbeat_at and sighting.state not in ENDED:
-        return _completed(job, sighting)
-    # A heartbeat is life: what was queued runs, what had stalled is back.
-    state = sighting.state or JobState.RUNNING
-    is_ended = state in ENDED
-    is_further = sighting.progress is not None and sighting.progress != job.progress
-    heartbeat_at = max(job.heartbeat_at, sighting.at)
-    job = _completed(job, sighting)
-    return replace(
-        job,
-        state=state,
-        heartbeat_at=heartbeat_at,
-        started_at=job.started_at or (sighting.at if state is JobState.RUNNING else None),
-        ended_at=heartbeat_at if is_ended else None,
-        progress=sighting.progress or job.progress,
-        progress_at=sighting.at if is_further else job.progress_at,
-        reason=sighting.reason or job.reason,
-        tail=sighting.tail[-TAIL_LENGTH:] or job.tail,
-    )
-
-
-def fallen_silent(job: Job, now: datetime, *, is_heard: bool) -> Job:
-    """The job at `now`: stalled where its grace has passed (≤).
-
-    With `is_heard` false nobody could have heard it until now (the bot was away, its source
-    fails): it is given its grace once more.
-    """
-    stalls_at = job.stalls_at
-    if stalls_at is None or job.grace is None or now < stalls_at:
-        return job
-    if not is_heard:
-        return replace(job, patient_until=now + job.grace)
-    return replace(job, state=JobState.STALLED)
-
-
-def unheard(job: Job, since: datetime, until: datetime) -> Job:
-    """The job after a time (since < until) in which nobody could hear it: that is no silence."""
-    stalls_at = job.stalls_at
-    if stalls_at is None or job.heartbeat_at > since:
-        return job
-    return replace(job, patient_until=stalls_at + (until - since))
-
-
-def superseded(job: Job) -> Job:
-    """A stalled run after the next of its kind began: nobody waits for it any longer."""
-    return replace(job, state=JobState.CANCELLED, ended_at=job.heartbeat_at)
-
-
-def _is_next_run(job: Job, sighting: Sighting) -> bool:
-    if sighting.run and job.run:
-        # Late evidence of a former run must not begin it anew.
-        return sighting.run != job.run and sighting.at >= job.seen_at
-    begins = sighting.state in {JobState.QUEUED, JobState.RUNNING}
-    return job.is_ended and begins and sighting.at > (job.ended_at or job.heartbeat_at)
-
-
-def _first(sighting: Sighting) -> Job:
-    state = sighting.state or JobState.RUNNING
-    begins = state is JobState.RUNNING
-    return Job(
-        source=sighting.source,
-        ref=sighting.ref,
-        name=sighting.name or sighting.ref,
-        state=state,
-        seen_at=sighting.at,
-        heartbeat_at=sighting.at,
-        run=sighting.run,
-        competition=sighting.competition,
-        owner=sighting.owner,
-        author=sighting.author,
-        place=sighting.place,
-        url=sighting.url,
-        progress=sighting.progress,
-        progress_at=None if sighting.progress is None else sighting.at,
-        started_at=sighting.started_at or (sighting.at if begins else None),
-        ended_at=sighting.at if state in ENDED else None,
-        grace=sighting.grace or (None if sighting.source in _NOT_HEARD else GRACE),
-        reason=sighting.reason,
-        tail=sighting.tail[-TAIL_LENGTH:],
-        is_notice_wanted=bool(sighting.is_notice_wanted),
-    )
-
-
-def _completed(job: Job, sighting: Sighting) -> Job:
-    """The job with what the sighting tells of it besides its state; what people said stays."""
-    is_wanted = sighting.is_notice_wanted
-    return replace(
-        job,
-        run=job.run or sighting.run,
-        name=sighting.name or job.name,
-        competition=job.competition or sighting.competition,
-        owner=job.owner or sighting.owner,
-        author=job.author or sighting.author,
-        place=sighting.place or job.place,
-        url=sighting.url or job.url,
-        started_at=sighting.started_at or job.started_at,
-        grace=sighting.grace or job.grace,
-        is_notice_wanted=job.is_notice_wanted if is_wanted is None else is_wanted,
-    )

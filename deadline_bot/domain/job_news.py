@@ -93,5 +93,11 @@ def _contents(
         is_asked_for = after.is_notice_wanted or is_needed
         is_top = is_asked_for and after.state is JobState.SUCCEEDED
         yield JobEnded(after, competition, is_needed, "" if is_top else thread)
-    elif before is not None and was is JobState.STALLED:
+    elif before is not None and _is_back(before, after):
         yield JobBack(after, before.heartbeat_at, thread)
+
+
+def _is_back(before: Job, after: Job) -> bool:
+    """Whether it was heard again; that it was given up only its own message shows."""
+    was_lost = before.state is JobState.STALLED or before.given_up_at is not None
+    return was_lost and after.given_up_at is None

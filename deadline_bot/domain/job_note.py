@@ -42,28 +42,39 @@ _VERBS = {
     "終了": NoteVerb.DONE,
     "失敗": NoteVerb.FAIL,
 }
+_ENDS = {NoteVerb.DONE: JobState.SUCCEEDED, NoteVerb.FAIL: JobState.FAILED}
 _QUOTED = re.compile(r"\s*(?:\"([^\"]+)\"|“([^”]+)”|「([^」]+)」)\s*(.*)", re.DOTALL)
-_OF_TOTAL = re.compile(r"(\d+(?:\.\d+)?)\s*/\s*(\d+(?:\.\d+)?)(?:\s+(.*))?", re.DOTALL)
-_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%(?:\s+(.*))?", re.DOTALL)
-_PROGRESS_AT_END = re.compile(r"(.*\S)\s+(\d+(?:\.\d+)?\s*(?:%|/\s*\d+(?:\.\d+)?))", re.DOTALL)
+# "120", "1,200", "12.5"; from an input method for Japanese also in full width.
+_NUMBER = r"(\d+(?:,\d{3})*(?:\.\d+)?)"
+_OF_TOTAL = re.compile(rf"{_NUMBER}\s*[/／]\s*{_NUMBER}(?:\s+(.*))?", re.DOTALL)
+_PERCENT = re.compile(rf"{_NUMBER}\s*[%％](?:\s+(.*))?", re.DOTALL)
+_PROGRESS_AT_END = re.compile(
+    rf"(.*\S)\s+({_NUMBER}\s*(?:[%％]|[/／]\s*{_NUMBER}))(?:\s|$)", re.DOTALL
+)
+# Some keyboards make a dash of two hyphens.
+_NOTIFY = re.compile(r"(?:^|(?<=\s))(?:--|—|–)notify(?:\s+|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class JobNote:
-    """A note as it was typed. `rest` is what follows the name: progress, or why it failed."""
+    """A note as it was typed. `rest` is what follows the name: progress, or why it failed.
+
+    `is_notice_wanted`: all are to hear of its success.
+    """
 
     verb: NoteVerb
     name: str
     rest: str = ""
+    is_notice_wanted: bool = False
 
     @property
     def progress(self) -> Progress | None:
         """The progress that `rest` tells: `120/1000` or `40%`, with a message after it."""
         if told := _OF_TOTAL.fullmatch(self.rest):
-            done, total = float(told[1]), float(told[2])
+            done, total = _number(told[1]), _number(told[2])
             return Progress(done, total, message=told[3] or "") if total > 0 else None
         if told := _PERCENT.fullmatch(self.rest):
-            return Progress(float(told[1]), 100.0, "%", told[2] or "")
+            return Progress(_number(told[1]), 100.0, "%", told[2] or "")
         return None
 
     @property
@@ -72,16 +83,17 @@ class JobNote:
         return self.verb is NoteVerb.PROGRESS and self.progress is None
 
     def is_too_late(self, known: Job | None) -> bool:
-        """Whether its job, as it was last known, has ended and is not begun anew."""
-        return self.verb is not NoteVerb.START and known is not None and known.is_ended
+        """Whether its job, as it was last known, has ended, so that this tells nothing new.
+
+        Another end puts it right, and a start begins it anew.
+        """
+        if known is None or not known.is_ended or self.verb is NoteVerb.START:
+            return False
+        return _ENDS.get(self.verb) in {None, known.state}
 
     def sighting(self, person: str, at: datetime) -> Sighting:
         """What the note says of its job."""
-        states = {
-            NoteVerb.START: JobState.RUNNING,
-            NoteVerb.DONE: JobState.SUCCEEDED,
-            NoteVerb.FAIL: JobState.FAILED,
-        }
+        states = {NoteVerb.START: JobState.RUNNING, **_ENDS}
         return Sighting(
             JobSourceKind.NOTE,
             _normal(self.name),
@@ -92,6 +104,7 @@ class JobNote:
             author=person,
             progress=self.progress if self.verb is NoteVerb.PROGRESS else None,
             reason=self.rest if self.verb is NoteVerb.FAIL else "",
+            is_notice_wanted=self.is_notice_wanted or None,
         )
 
 
@@ -99,29 +112,44 @@ def read_note(text: str, known: Collection[str] = ()) -> JobNote | None:
     """Reads `start|progress|done|fail NAME …`; `None` where it is no note.
 
     A name of several words stands in quotes, or is one of the names in `known`, or is all that
-    is said. A note of progress tells the progress last.
+    is said. A note of progress tells the progress behind the name.
     """
-    word, _, rest = text.strip().partition(" ")
-    verb = _VERBS.get(_normal(word))
+    verb, rest = _split_verb(text)
     if verb is None:
         return None
-    name, rest = _split_name(verb, rest.strip(), known)
-    if not name:
+    told = _NOTIFY.sub("", rest).strip()
+    name, rest_of_it = _split_name(verb, told, known)
+    if not name.strip('"“”「」 '):
         return None
-    return JobNote(verb, name[:LONGEST_NAME], rest.strip())
+    return JobNote(verb, name[:LONGEST_NAME], rest_of_it.strip(), told != rest.strip())
+
+
+def is_note_begun(text: str) -> bool:
+    """Whether the text begins as a note does, be there a name or not."""
+    return _split_verb(text)[0] is not None
+
+
+def _split_verb(text: str) -> tuple[NoteVerb | None, str]:
+    word, *rest = text.strip().split(maxsplit=1)[:2] or [""]
+    return _VERBS.get(_normal(word)), "".join(rest)
 
 
 def _split_name(verb: NoteVerb, text: str, known: Collection[str]) -> tuple[str, str]:
     if quoted := _QUOTED.fullmatch(text):
         return next(filter(None, quoted.groups()[:3])).strip(), quoted[4]
-    if verb is NoteVerb.PROGRESS and (told := _PROGRESS_AT_END.fullmatch(text)):
-        return told[1], told[2]
-    if verb is NoteVerb.FAIL:
-        begun = [n for n in known if _normal(text).startswith(f"{_normal(n)} ")]
-        if begun:
-            name = max(begun, key=len)
-            return name, text[len(name) :]
+    if verb is not NoteVerb.START:
+        # The longest that fits: of "train" and "train fold 3" the second.
+        words = f"{_normal(text)} "
+        named = max((n for n in known if words.startswith(f"{_normal(n)} ")), key=len, default="")
+        if named:
+            return named, text[len(named) :]
+    if verb is NoteVerb.PROGRESS and (told := _PROGRESS_AT_END.match(text)):
+        return told[1], text[told.start(2) :]
     return text, ""
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", ""))
 
 
 def _normal(text: str) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 
 from deadline_bot.agent.progress import Progress, ProgressReader, read_line
 from deadline_bot.agent.terminal import plain
-from deadline_bot.domain.job import TAIL_LENGTH, JobSourceKind, JobState, Sighting
+from deadline_bot.domain.job import JobSourceKind, JobState, Sighting
+from deadline_bot.domain.job_evidence import TAIL_LENGTH
 from deadline_bot.domain.ping import Ping, PingKey, PingKind
 
 #: How much of the end of a body is read as a log, in characters: to read one well takes long.

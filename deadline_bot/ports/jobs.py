@@ -21,7 +21,7 @@ class Jobs(Protocol):
     def save_job(self, job: Job) -> Job:
         """Writes a job in place of the last; one with id 0 is new. Returns it with its id.
 
-        An id is never used twice. The job is planned again when `Job.stalls_at` comes. Its
+        An id is never used twice. The job is planned again when `Job.wake_at` comes. Its
         `source` and `ref` never change.
 
         Raises:
@@ -70,7 +70,7 @@ class Jobs(Protocol):
         ...
 
     def due_jobs(self, now: datetime, limit: int) -> list[Job]:
-        """Jobs whose `stalls_at` ≤ now, earliest first."""
+        """Jobs whose `wake_at` ≤ now, earliest first."""
         ...
 
     def add_point(self, job: int, point: Point) -> None:

@@ -19,7 +19,7 @@ from deadline_bot.domain.answer_jobs import (
 from deadline_bot.domain.chat import Clicked, Said
 from deadline_bot.domain.competition import CompetitionRef, Following
 from deadline_bot.domain.job import Job, JobSourceKind
-from deadline_bot.domain.job_note import JobNote, read_note
+from deadline_bot.domain.job_note import JobNote, is_note_begun, read_note
 from deadline_bot.domain.naming import plain_name, resolve
 from deadline_bot.domain.planning import LIST_LENGTH
 from deadline_bot.domain.submission import best_of
@@ -71,7 +71,7 @@ class AnswerJobs:
             ref = found.competition.ref
         slug = None if ref is None else ref.slug
         jobs = tx.jobs(since=now - LISTED, competition=slug, limit=MOST)
-        jobs.sort(key=lambda job: (job.is_ended, -(job.ended_at or job.seen_at).timestamp()))
+        jobs.sort(key=lambda job: (job.is_over, -(job.ended_at or job.seen_at).timestamp()))
         shown = jobs[:LIST_LENGTH]
         told = tuple(self._forecasts.of_jobs(tx, shown, now).items())
         return JobsAnswer(tuple(shown), max(0, len(jobs) - LIST_LENGTH), ref, told)
@@ -82,6 +82,8 @@ class AnswerJobs:
         note = read_note(argument, names)
         if note is not None:
             return self._noted(tx, note, said, now)
+        if is_note_begun(argument):
+            return Usage(Command.JOB.value)
         name = plain_name(argument)
         runs = tx.jobs_named(name, N_EARLIER + 1)
         if not runs:

@@ -82,7 +82,7 @@ class Forecasts:
         return found
 
     def _of_job(self, tx: Transaction, job: Job, now: datetime) -> Forecast | None:
-        if job.is_ended or job.source is JobSourceKind.SUBMISSION:
+        if job.is_over or job.source is JobSourceKind.SUBMISSION:
             return None
         earlier = self._history(job.name)
         is_notebook = job.source is JobSourceKind.KAGGLE

@@ -11,7 +11,8 @@ import structlog
 
 from deadline_bot.agent.progress import Progress
 from deadline_bot.domain.competition import CompetitionRef
-from deadline_bot.domain.job import Job, JobSourceKind, JobState, Sighting, seen, superseded
+from deadline_bot.domain.job import Job, JobSourceKind, JobState, Sighting
+from deadline_bot.domain.job_evidence import seen, superseded
 from deadline_bot.domain.job_news import Place, news
 from deadline_bot.domain.job_points import Point
 from deadline_bot.domain.when.occasion import Outcome

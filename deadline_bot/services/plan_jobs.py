@@ -1,5 +1,6 @@
-"""Plans the jobs that are due: those whose silence has lasted longer than their grace.
+"""Plans the jobs that are due: those whose silence means something by now.
 
+It has lasted longer than their grace, or so long that nobody waits for them.
 Machines and notebook sessions die without a word.
 """
 
@@ -8,7 +9,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from deadline_bot.domain.job import Job, fallen_silent, unheard
+from deadline_bot.domain.job import Job
+from deadline_bot.domain.job_evidence import fallen_silent, unheard
 from deadline_bot.ports import Store, Transaction
 from deadline_bot.services import note_presence
 from deadline_bot.services.note_sightings import NoteSightings

@@ -82,7 +82,7 @@ def _counts(tx: Transaction, place: Place, slug: str, now: datetime) -> JobCount
     ]
 
     def n(*states: JobState) -> int:
-        return sum(job.state in states for job in jobs)
+        return sum(job.state in states and job.given_up_at is None for job in jobs)
 
     return JobCounts(
         n_running=n(JobState.RUNNING, JobState.QUEUED, JobState.UNKNOWN),

@@ -44,9 +44,9 @@ class WatchNotebooks:
     async def _meet(self, notebook: Notebook, begun_at: datetime, now: datetime) -> None:
         """Looks at a notebook that may have begun a run that the bot does not know of."""
         job = await self._store.run(lambda tx: tx.latest_job(JobSourceKind.KAGGLE, notebook.ref))
-        if job is not None and job.state in UNDER_WAY:
+        if job is not None and not job.is_over:
             return
-        known_until = begun_at if job is None or job.ended_at is None else job.ended_at
+        known_until = (job and (job.ended_at or job.given_up_at)) or begun_at
         is_old = notebook.run_at is None or notebook.run_at <= known_until
         # What ran before is asked about once: it may run still.
         identity = notebook.ref, notebook.run_at

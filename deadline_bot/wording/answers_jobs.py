@@ -39,7 +39,7 @@ from deadline_bot.wording.submissions import words_of_submissions
 
 _LEAST = timedelta(seconds=1)
 #: How it is said for how long a job has been in these states.
-_AGES = {JobState.QUEUED: "job.queued_for", JobState.STALLED: "job.silent_for"}
+_AGES = {JobState.QUEUED: "job.queued_for"}
 
 
 def words_of_job_answer(answer: JobAnswers, wording: Wording, now: datetime) -> Document:
@@ -78,7 +78,7 @@ def _jobs(wording: Wording, answer: JobsAnswer, now: datetime) -> Section:
 
 def _listed(wording: Wording, job: Job, forecast: Forecast | None, now: datetime) -> Line:
     """A job in one line: how it stands, how far it is, for how long, and whose it is."""
-    figures = () if job.is_ended else (progress_words(wording, job),)
+    figures = () if job.is_over else (progress_words(wording, job),)
     left = "" if forecast is None else forecast_words(wording, forecast, now)
     parts = texts(*figures, _age(wording, job, now), left)
     named = owner_named(wording, job)
@@ -94,8 +94,9 @@ def _age(wording: Wording, job: Job, now: datetime) -> str:
     """How long ago a job ended, else for how long it has waited, been silent, or run."""
     if job.ended_at is not None:
         return wording.ago(now - job.ended_at)
-    key = _AGES.get(job.state, "job.for")
-    since = job.heartbeat_at if job.state is JobState.STALLED else job.started_at or job.seen_at
+    is_silent = job.state is JobState.STALLED or job.given_up_at is not None
+    key = "job.silent_for" if is_silent else _AGES.get(job.state, "job.for")
+    since = job.heartbeat_at if is_silent else job.started_at or job.seen_at
     return wording.say(key, duration=wording.duration(max(now - since, _LEAST)))
 
 

@@ -57,6 +57,8 @@ def progress_words(wording: Wording, job: Job) -> str:
     if job.fraction is None or progress.total is None:
         return wording.say("job.progress", **fields)
     percent, total = _floor(100 * job.fraction), _figure(progress.total)
+    if progress.unit == "%":
+        return wording.say("job.progress.percent", percent=percent)
     return wording.say("job.progress.of", percent=percent, total=total, **fields)
 
 

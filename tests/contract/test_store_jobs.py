@@ -140,7 +140,7 @@ async def test_jobs_are_those_under_way_newest_first(store: Store) -> None:
 
 
 async def test_jobs_that_ended_since_then_come_besides(store: Store) -> None:
-    _, now, alive, later, untold = await save(
+    _, now, alive, later, untold, given_up = await save(
         store,
         an_ended_job(NOW - INSTANT),
         an_ended_job(NOW),
@@ -148,11 +148,12 @@ async def test_jobs_that_ended_since_then_come_besides(store: Store) -> None:
         an_ended_job(NOW + DAY),
         # Its source did not tell when: then it was when it was last heard.
         replace(an_ended_job(NOW), ended_at=None),
+        a_job(state=JobState.UNKNOWN, heartbeat_at=NOW - DAY, given_up_at=NOW),
     )
 
     behind = NOW.astimezone(timezone(timedelta(hours=-10)))
-    assert await store.run(lambda t: t.jobs(since=behind)) == [untold, later, alive, now]
-    assert await store.run(lambda t: t.jobs(since=NOW, limit=3)) == [untold, later, alive]
+    assert await store.run(lambda t: t.jobs(since=behind)) == [given_up, untold, later, alive, now]
+    assert await store.run(lambda t: t.jobs(since=NOW, limit=3)) == [given_up, untold, later]
     assert await store.run(lambda t: t.jobs(since=NOW + INSTANT)) == [later, alive]
 
 
@@ -202,7 +203,8 @@ async def test_jobs_are_due_when_their_grace_is_over_earliest_first(store: Store
         a_job(heartbeat_at=NOW, grace=timedelta(), state=JobState.UNKNOWN),
         a_job(heartbeat_at=NOW - MINUTE, grace=MINUTE + INSTANT),
         a_job(heartbeat_at=NOW - DAY, grace=None),
-        a_job(heartbeat_at=NOW - DAY, state=JobState.STALLED),
+        a_job(heartbeat_at=NOW - DAY + INSTANT, state=JobState.STALLED),
+        a_job(heartbeat_at=NOW - DAY, state=JobState.UNKNOWN, given_up_at=NOW),
         an_ended_job(NOW - DAY),
     )
 
@@ -220,5 +222,5 @@ async def test_a_job_is_woken_for_when_its_grace_is_over(store: Store) -> None:
     await save(store, replace(job, heartbeat_at=NOW + HOUR))
     assert await store.run(lambda t: t.next_wake_at()) == NOW + HOUR
 
-    await store.run(lambda t: [t.save_job(replace(j, grace=None)) for j in t.jobs()])
+    await store.run(lambda t: [t.save_job(replace(j, given_up_at=NOW)) for j in t.jobs()])
     assert await store.run(lambda t: t.next_wake_at()) is None

@@ -13,7 +13,8 @@ from deadline_bot.adapters.http.pings import ping_routes
 from deadline_bot.adapters.http.server import HttpServer
 from deadline_bot.adapters.store.memory import MemoryStore
 from deadline_bot.domain.flood import Allowance
-from deadline_bot.domain.job import Job, JobSourceKind, Sighting, seen
+from deadline_bot.domain.job import Job, JobSourceKind, Sighting
+from deadline_bot.domain.job_evidence import seen
 from deadline_bot.domain.ping import Ping, PingKey, PingOutcome, digest_of
 from deadline_bot.ports import PingReceiver, Transaction
 from deadline_bot.services.take_pings import ALLOWANCE, TakePings

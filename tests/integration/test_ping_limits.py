@@ -4,12 +4,14 @@ import asyncio
 import gzip
 import logging
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import aiohttp
 import pytest
 import structlog
 
 from deadline_bot.adapters.http import pings as http_pings
+from deadline_bot.adapters.http import protocol
 from deadline_bot.adapters.http.protocol import LONGEST_HEAD
 from deadline_bot.domain.ping import BODY_LENGTH
 from tests.integration.ping_world import KEY, UUID, PingWorld, asked, replied, serving
@@ -78,6 +80,44 @@ async def test_a_head_without_end_is_cut_off(begun: str, world: PingWorld) -> No
     # 16 MB: more than the sockets between us hold.
     answer = await asyncio.wait_for(replied(world, begun.encode(), [b"y" * 16_000] * 1_000), 10)
     assert answer is None
+
+
+WHOLE = f"GET /ping/{UUID} HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "begun"),
+    [("", ""), ("", "GET /pi"), ("", WHOLE[:-2]), (WHOLE, "GET /pi"), (WHOLE, WHOLE[:-2])],
+    ids=["nothing", "address", "header", "second-address", "second-header"],
+)
+async def test_a_head_that_does_not_come_is_not_waited_for(
+    before: str, begun: str, world: PingWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(protocol, "HEAD_PATIENCE", protocol.HEAD_PATIENCE / 50)
+    reader, writer = await asyncio.open_connection("127.0.0.1", world.port)
+    if before:
+        writer.write(before.encode())
+        await asyncio.wait_for(reader.readuntil(b"\r\n\r\nOK"), 5)
+    writer.write(begun.encode())
+    # Sooner than uvicorn closes what is kept open and idle.
+    async with asyncio.timeout(4):
+        with suppress(ConnectionResetError):
+            assert await reader.read() == b""
+    writer.close()
+
+
+async def test_a_body_may_take_longer_than_a_head(
+    world: PingWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(protocol, "HEAD_PATIENCE", protocol.HEAD_PATIENCE / 100)
+    reader, writer = await asyncio.open_connection("127.0.0.1", world.port)
+    writer.write(f"POST /ping/{UUID} HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nlo".encode())
+    await asyncio.sleep(2 * protocol.HEAD_PATIENCE.total_seconds())
+    writer.write(b"ng")
+    answer = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 5)
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert world.recorder.last.body == "long"
+    writer.close()
 
 
 async def test_a_connection_may_be_kept_for_any_number_of_pings(

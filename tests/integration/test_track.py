@@ -163,6 +163,19 @@ async def test_the_input_is_the_jobs_own(bot: PingServer, home: Path) -> None:
     assert ended.out == b"a\nb\n"
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+async def test_streams_that_are_closed_harm_nobody(
+    bot: PingServer, home: Path, tmp_path: Path, closed: str
+) -> None:
+    job = f"test -e /dev/fd/0; echo $? >'{tmp_path}/input'; echo a; echo b >&2; exit 4"
+    argv = track_command("sh", "-c", job)
+    shell = ["sh", "-c", f'"$@" {closed}', "sh", *argv]
+    ended = await end(await begin(shell, environment(home, bot.url)))
+    assert ended.status == 4, ended
+    assert (tmp_path / "input").read_text() == ("1\n" if "<" in closed else "0\n")
+    bot.wait_for("4")
+
+
 async def test_progress_is_told_and_to_healthchecks_as_a_log(home: Path) -> None:
     job = python(
         "import sys\n"

@@ -150,7 +150,7 @@ def test_a_note_that_cannot_be_taken_is_a_fault(shell: Shell) -> None:
     assert (status, out) == (1, "")
     assert "430/1000" in err
     assert shell.run("job", "fail", "colab fold 4", "out of memory")[0] == 0
-    assert shell.run("job", "done", "colab fold 4")[0] == 1
+    assert shell.run("job", "fail", "colab fold 4")[0] == 1
     (job,) = shell.written(lambda tx: tx.jobs_named("colab fold 4", 2))
     assert (job.source, job.state) == (JobSourceKind.NOTE, JobState.FAILED)
 

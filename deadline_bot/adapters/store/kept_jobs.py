@@ -74,8 +74,8 @@ def plan_to_keep(kept: Kept) -> Kept:
 
 
 def end_of(job: Job) -> datetime | None:
-    """When a job ended, as far as it is known; `None` while it is under way."""
-    return (job.ended_at or job.heartbeat_at) if job.is_ended else None
+    """When a job ended, as far as it is known, or was given up; `None` while it is under way."""
+    return (job.given_up_at or job.ended_at or job.heartbeat_at) if job.is_over else None
 
 
 def spare_points(of_job: Sequence[T]) -> Sequence[T]:

@@ -116,7 +116,7 @@ class _MemorySubjects:
             for occurrence in self._state.occurrences.values()
             if occurrence.state is OccurrenceState.OPEN
         ]
-        of_jobs = [job.stalls_at for job in self._state.jobs.values()]
+        of_jobs = [job.wake_at for job in self._state.jobs.values()]
         of_plans = [known.wake_at for known in self._state.plans.values()]
         of_channels = [at for _, at in self._wakes()]
         of_all = (*of_channels, *of_reminders, *of_occurrences, *of_jobs, *of_plans)

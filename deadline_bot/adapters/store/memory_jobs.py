@@ -75,7 +75,7 @@ class MemoryJobs:
 
     def due_jobs(self, now: datetime, limit: int) -> list[Job]:
         now = utc(now)
-        heard = [(at, job.id, job) for job in self._newest_first() if (at := job.stalls_at)]
+        heard = [(at, job.id, job) for job in self._newest_first() if (at := job.wake_at)]
         return [job for at, _, job in sorted(heard) if at <= now][:limit]
 
     def add_point(self, job: int, point: Point) -> None:

@@ -22,13 +22,13 @@ jobs = Table(
     Column("name", Text, nullable=False),
     Column("competition", Text, nullable=False),
     Column("ended_at", Instant),
-    Column("stalls_at", Instant),
+    Column("wake_at", Instant),
     Column("content", Text, nullable=False),
     sqlite_autoincrement=True,
 )
 
-#: Whether silence becomes a stall, in the words of the partial index.
-is_heard = jobs.c.stalls_at.is_not(None)
+#: Whether silence will mean something, in the words of the partial index.
+is_heard = jobs.c.wake_at.is_not(None)
 #: Whether its source tells runs apart, in the words of the partial index.
 is_of_run = jobs.c.run != literal_column("''")
 
@@ -38,7 +38,7 @@ Index("ix_jobs_name", _j.name, _j.id)
 # Not partial: what is under way is its part without an end.
 Index("ix_jobs_ended_at", _j.ended_at, _j.id)
 partial_index("ix_jobs_run", _j.source, _j.ref, _j.run, _j.id, where=is_of_run)
-partial_index("ix_jobs_stalls_at", _j.stalls_at, _j.id, where=is_heard)
+partial_index("ix_jobs_wake_at", _j.wake_at, _j.id, where=is_heard)
 
 points = Table(
     "points",

@@ -58,7 +58,7 @@ _KNOWN = (
                 jobs.c.name,
                 jobs.c.competition,
                 jobs.c.ended_at,
-                jobs.c.stalls_at,
+                jobs.c.wake_at,
                 jobs.c.content,
             )
         }
@@ -128,7 +128,7 @@ class SqlJobs:
         return self._all(query.order_by(jobs.c.ended_at.desc(), _NEWEST_FIRST).limit(limit))
 
     def due_jobs(self, now: datetime, limit: int) -> list[Job]:
-        query = _WHOLE.where(jobs.c.stalls_at <= now).order_by(jobs.c.stalls_at, jobs.c.id)
+        query = _WHOLE.where(jobs.c.wake_at <= now).order_by(jobs.c.wake_at, jobs.c.id)
         return self._all(query.limit(limit))
 
     def add_point(self, job: int, point: Point) -> None:
@@ -173,7 +173,7 @@ def _row(job: Job) -> Mapping[str, Any]:
         "name": job.name.casefold(),
         "competition": job.competition,
         "ended_at": end_of(job),
-        "stalls_at": job.stalls_at,
+        "wake_at": job.wake_at,
         "content": encode(job),
     }
 

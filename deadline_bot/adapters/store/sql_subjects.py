@@ -121,7 +121,7 @@ class SqlSubjects:
             select(func.min(channels.c.wake_at)),
             select(func.min(reminders.c.next_at)).where(is_active),
             select(func.min(occurrences.c.wake_at)).where(is_open),
-            select(func.min(jobs.c.stalls_at)).where(is_heard),
+            select(func.min(jobs.c.wake_at)).where(is_heard),
             select(func.min(plans.c.wake_at)),
         ).subquery()
         wake_at: datetime | None = self._connection.scalar(select(func.min(earliest.c.wake_at)))

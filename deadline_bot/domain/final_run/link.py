@@ -16,7 +16,7 @@ from deadline_bot.domain.forecast.family import family, runs_alike
 from deadline_bot.domain.forecast.history import history
 from deadline_bot.domain.forecast.run import Run
 from deadline_bot.domain.forecast.spread import Spread
-from deadline_bot.domain.job import UNDER_WAY, Job, JobState
+from deadline_bot.domain.job import Job, JobState
 
 _SEPARATORS = re.compile(r"[\s_\-./・]+")
 #: What names say of what is done; the first that is found. Japanese has no word boundaries.
@@ -95,18 +95,19 @@ def unlinked(final_run: FinalRun, jobs: Iterable[Job]) -> tuple[Job, ...]:
     """The runs under way that fulfil no step, newest first: what a select offers."""
     runs = list(_of_its_time(final_run, jobs))
     linked = {(job.source, job.ref) for job in links(final_run, runs).values()}
-    left = [j for j in runs if j.state in UNDER_WAY and (j.source, j.ref) not in linked]
+    left = [j for j in runs if not j.is_over and (j.source, j.ref) not in linked]
     return tuple(sorted(left, key=lambda job: job.seen_at, reverse=True))
 
 
 def facts_of(step: Step, job: Job | None, left: Spread | None, whole: Whole) -> StepFacts:
     """What a step's job and its earlier runs tell of it; `job` is `None` where it has none.
 
-    `left` is what the job's forecast says, `None` where it says nothing. A job that failed or
-    was cancelled leaves its step waiting: it has to be done again.
+    `left` is what the job's forecast says, `None` where it says nothing. A job that failed,
+    was cancelled or given up leaves its step waiting: it has to be done again.
     """
     told, is_of_kind = whole.spread, whole.is_of_kind
-    if job is None or job.state in {JobState.FAILED, JobState.CANCELLED}:
+    is_lost = job is not None and job.given_up_at is not None
+    if job is None or is_lost or job.state in {JobState.FAILED, JobState.CANCELLED}:
         return StepFacts(whole=told, is_of_kind=is_of_kind)
     ended_at = done_at(step, job)
     if ended_at is not None:
@@ -138,7 +139,7 @@ def _can_fulfil(job: Job, step: Step) -> bool:
 def _of_its_time(final_run: FinalRun, jobs: Iterable[Job]) -> Iterable[Job]:
     for job in jobs:
         is_its = job.competition in {"", final_run.competition}
-        is_old = job.is_ended and (job.ended_at or job.heartbeat_at) < final_run.created_at
+        is_old = job.is_over and (job.ended_at or job.heartbeat_at) < final_run.created_at
         if is_its and not is_old:
             yield job
 

@@ -9,7 +9,7 @@ from deadline_bot.domain.final_run.final_run import LONGEST_NAME, FinalRun, Temp
 from deadline_bot.domain.final_run.link import kind_of
 from deadline_bot.domain.final_run.step import Step, StepKind, same_name
 from deadline_bot.domain.final_run.template import MOST_MODELS, Description, steps_of
-from deadline_bot.domain.job import UNDER_WAY, Job, JobSourceKind, JobState
+from deadline_bot.domain.job import Job, JobSourceKind, JobState
 
 #: Jobs that produce something to hand in.
 _MODELS = frozenset({StepKind.TRAIN, StepKind.INFER})
@@ -72,14 +72,14 @@ def _models(jobs: Iterable[Job], now: datetime) -> list[Job]:
     """What is worth a step, oldest first; of very many the longest."""
 
     def length(job: Job) -> timedelta:
-        until = now if job.state in UNDER_WAY else job.ended_at or job.heartbeat_at
+        until = now if not job.is_over else job.ended_at or job.heartbeat_at
         return until - (job.started_at or job.seen_at)
 
     by_length = sorted(jobs, key=length, reverse=True)
     worth = [
         job
         for job in by_length
-        if job.state in UNDER_WAY or length(job) >= _ABOUT_AS_LONG * length(by_length[0])
+        if not job.is_over or length(job) >= _ABOUT_AS_LONG * length(by_length[0])
     ]
     return sorted(worth[:MOST_MODELS], key=lambda job: job.seen_at)
 
@@ -87,6 +87,7 @@ def _models(jobs: Iterable[Job], now: datetime) -> list[Job]:
 def _is_model(job: Job, competition: str) -> bool:
     return (
         job.state is not JobState.CANCELLED
+        and job.given_up_at is None
         and job.competition == competition
         and job.source is not JobSourceKind.SUBMISSION
         and kind_of(job.name) in _MODELS

@@ -55,6 +55,7 @@ TEXTS = {
     ),
     "cli.job.verb": "what is noted",
     "cli.job.name": "the job; in quotes where it is of several words",
+    "cli.job.notify": "start: tell its good end to all",
     "cli.job.rest": "how far it is (120/1000, 40%%), or why it failed",
     "cli.plan.help": "the final run: will it be finished in time",
     "cli.plan.about": (

@@ -21,6 +21,7 @@ TEXTS = {
     "job.origin": "{origin}.",
     "job.progress": "{done}{unit}",
     "job.progress.of": "{percent} % ({done}/{total}{unit})",
+    "job.progress.percent": "{percent} %",
     "job.since": "Since {since}, last heard {heard}",
     "job.queued": "Waiting since {since}",
     "job.heard": "Last heard {heard}",

@@ -56,6 +56,7 @@ TEXTS = {
     ),
     "cli.job.verb": "記録する内容",
     "cli.job.name": "ジョブの名前（空白を含むときは引用符で囲む）",
+    "cli.job.notify": "start: 正常終了をチャンネルに知らせる",
     "cli.job.rest": "進捗（120/1000、40%%）または失敗の理由",
     "cli.plan.help": "最終計画：締切に間に合うか",
     "cli.plan.about": (

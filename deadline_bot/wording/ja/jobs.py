@@ -21,6 +21,7 @@ TEXTS = {
     "job.origin": "{origin}。",
     "job.progress": "{done}{unit}",
     "job.progress.of": "{percent}%（{done}/{total}{unit}）",
+    "job.progress.percent": "{percent}%",
     "job.since": "開始 {since}、最終確認 {heard}",
     "job.queued": "{since} から待機中",
     "job.heard": "最終確認 {heard}",

@@ -22,6 +22,7 @@ EXPECTED: dict[str, tuple[tuple[float, float | None, str], set[tuple[float | Non
     "lightning_tqdm": (
         (3, 3, "epoch"), {(3, "epoch"), (30, "it"), (10, "it"), (2, "it"), (None, "it")},
     ),
+    "rich_rows": ((100, 100, "%"), {(100, "%")}),
     "rich_tasks": ((3, 3, "fold"), {(100, "%"), (3, "fold"), (20, "batch")}),
     "torch_lines": ((3, 3, "epoch"), {(600, "step")}),
     "tqdm_nested": ((3, 3, "fold"), {(3, "fold"), (4, "epoch"), (20, "it")}),
@@ -35,8 +36,13 @@ EXPECTED: dict[str, tuple[tuple[float, float | None, str], set[tuple[float | Non
 }  # fmt: skip
 
 #: Where the progress falls, and why: rich's second work begins after its first has ended;
+#: when an outer row has moved, a middle row may be a next work until all rows are drawn again;
 #: LightGBM tells its best round last.
-STEPS_BACK = {"rich_tasks.pty.log": [(0, 3)], "lightgbm.pipe.log": [(15, None)]}
+STEPS_BACK = {
+    "rich_rows.pty.log": [(0, 100)],
+    "rich_tasks.pty.log": [(0, 3)],
+    "lightgbm.pipe.log": [(15, None)],
+}
 
 
 def followed(text: str, piece: int) -> tuple[list[Reading], list[Progress]]:

@@ -22,6 +22,16 @@ KNOWN = ("train", "train fold 3", "推論")
         ("progress train 40%", JobNote(NoteVerb.PROGRESS, "train", "40%")),
         ("progress train 40 %", JobNote(NoteVerb.PROGRESS, "train", "40 %")),
         ("progress train", JobNote(NoteVerb.PROGRESS, "train")),
+        ("progress train fold 3 4/5 ok", JobNote(NoteVerb.PROGRESS, "train fold 3", "4/5 ok")),
+        ("progress train half", JobNote(NoteVerb.PROGRESS, "train", "half")),
+        ("progress new one 4/5 ok", JobNote(NoteVerb.PROGRESS, "new one", "4/5 ok")),
+        ("progress 推論 ４０％", JobNote(NoteVerb.PROGRESS, "推論", "４０％")),
+        ("進捗 新しい学習 １／２", JobNote(NoteVerb.PROGRESS, "新しい学習", "１／２")),
+        ("done train fold 3 in 3 h", JobNote(NoteVerb.DONE, "train fold 3", "in 3 h")),
+        ("start train fold 4", JobNote(NoteVerb.START, "train fold 4")),
+        ("start x --notify", JobNote(NoteVerb.START, "x", is_notice_wanted=True)),
+        ('start —notify "x y"', JobNote(NoteVerb.START, "x y", is_notice_wanted=True)),
+        ("start x--notify", JobNote(NoteVerb.START, "x--notify")),
         ("fail Train Fold 3 no memory", JobNote(NoteVerb.FAIL, "train fold 3", "no memory")),
         ("fail unknown job", JobNote(NoteVerb.FAIL, "unknown job")),
         ('fail "x" no disk left', JobNote(NoteVerb.FAIL, "x", "no disk left")),
@@ -31,7 +41,9 @@ def test_reads_a_note(text: str, note: JobNote) -> None:
     assert read_note(text, KNOWN) == note
 
 
-@pytest.mark.parametrize("text", ["", "start", "done   ", "train fold 3", "begin x"])
+@pytest.mark.parametrize(
+    "text", ["", "start", "done   ", "train fold 3", "begin x", 'start ""', "start --notify"]
+)
 def test_what_is_no_note(text: str) -> None:
     assert read_note(text, KNOWN) is None
 
@@ -42,6 +54,9 @@ def test_what_is_no_note(text: str) -> None:
         ("120/1000", Progress(120, 1000)),
         ("12.5 / 50 fold 3", Progress(12.5, 50, message="fold 3")),
         ("40%", Progress(40, 100, "%")),
+        ("４０％", Progress(40, 100, "%")),
+        ("１２０／１０００ 順調", Progress(120, 1000, message="順調")),
+        ("1,200/10,000", Progress(1200, 10_000)),
         ("1/0", None),
         ("half", None),
     ],
@@ -65,6 +80,12 @@ def test_a_note_of_progress_without_progress_is_unclear() -> None:
     typed = ['progress "x" half', "progress x", "progress x 1/0", "progress x 1/2", "start x"]
     notes = [note for text in typed if (note := read_note(text)) is not None]
     assert [note.is_unclear for note in notes] == [True, True, True, False, False]
+
+
+def test_who_wants_to_hear_of_its_success_says_so_once() -> None:
+    asked = JobNote(NoteVerb.START, "x", is_notice_wanted=True).sighting(ALICE, NOW)
+    assert asked.is_notice_wanted is True
+    assert JobNote(NoteVerb.DONE, "x").sighting(ALICE, NOW).is_notice_wanted is None
 
 
 def test_a_note_of_progress_is_a_heartbeat() -> None:

@@ -1,6 +1,7 @@
 """What is said of jobs that are heard: who stalls, who comes back, who is asked."""
 
 from deadline_bot.agent.progress import Progress
+from deadline_bot.domain.answer_channel import Usage
 from deadline_bot.domain.answer_jobs import (
     JobAnswer,
     JobEndedBefore,
@@ -46,6 +47,19 @@ async def test_one_that_comes_back_says_so_in_the_thread() -> None:
     assert isinstance(back, JobBack)
     assert back.silent_since == NOW
     assert back.thread == heard.said[0].key
+
+
+async def test_one_that_is_silent_for_a_day_is_given_up_without_a_word() -> None:
+    heard = await Heard().open()
+    await heard.ping(JobState.RUNNING, grace=10 * MINUTE)
+    await heard.pass_(HOUR)
+    await heard.pass_(23 * HOUR)
+    assert heard.kinds() == ["jobs_of_day", "job", "job_stalled"]
+    (job,) = await heard.world.store.run(lambda tx: tx.jobs(since=heard.now - HOUR))
+    assert (job.state, job.is_over) == (JobState.UNKNOWN, True)
+    assert await heard.world.store.run(lambda tx: tx.jobs()) == []
+    await heard.ping()
+    assert heard.kinds()[-1] == "job_back"
 
 
 async def test_silence_while_the_bot_was_away_is_not_the_jobs() -> None:
@@ -215,6 +229,8 @@ async def test_answers_about_jobs() -> None:
     listed = await talk.converse.say(talk.said_by("jobs"))
     assert isinstance(listed, JobsAnswer)
     assert [job.name for job in listed.jobs] == ["train fold 3"]
+    nameless = await talk.converse.say(talk.said_by("job start"))
+    assert isinstance(nameless, Usage)
     one = await talk.converse.say(talk.said_by("job fold"))
     assert isinstance(one, JobAnswer)
     missing = await talk.converse.say(talk.said_by("job infer"))
@@ -229,10 +245,14 @@ async def test_what_cannot_be_noted_is_not_told_as_noted() -> None:
     unclear = await talk.converse.say(talk.said_by('job progress "train" half'))
     assert unclear == ProgressUnclear("train", "half")
     await talk.converse.say(talk.said_by('job fail "train"'))
-    for late in ("done", "fail", "progress"):
+    talk.world.clock.advance(MINUTE)
+    for late in ("fail", "progress"):
         refused = await talk.converse.say(talk.said_by(f'job {late} "train" 1/2'))
         assert isinstance(refused, JobEndedBefore)
         assert refused.job.state is JobState.FAILED
+    righted = await talk.converse.say(talk.said_by('job done "train"'))
+    assert isinstance(righted, JobNoted)
+    assert righted.job.state is JobState.SUCCEEDED
     talk.world.clock.advance(MINUTE)
     begun = await talk.converse.say(talk.said_by('job start "train"'))
     assert isinstance(begun, JobNoted)

@@ -10,7 +10,8 @@ import pytest
 
 from deadline_bot.adapters.store.memory import MemoryStore
 from deadline_bot.domain.flood import Allowance
-from deadline_bot.domain.job import Job, JobSourceKind, JobState, Sighting, seen
+from deadline_bot.domain.job import Job, JobSourceKind, JobState, Sighting
+from deadline_bot.domain.job_evidence import seen
 from deadline_bot.domain.ping import Ping, PingKey, PingKind, PingOutcome, digest_of
 from deadline_bot.ports import Transaction
 from deadline_bot.services.ping_keys import create_key, key_named, revoke_key, rotate_key

@@ -10,7 +10,8 @@ from structlog.testing import capture_logs
 
 from deadline_bot.adapters.store.memory import MemoryStore
 from deadline_bot.domain.errors import SourceFailed
-from deadline_bot.domain.job import Job, JobSourceKind, JobState, Sighting, seen
+from deadline_bot.domain.job import Job, JobSourceKind, JobState, Sighting
+from deadline_bot.domain.job_evidence import seen
 from deadline_bot.domain.source import SourceState
 from deadline_bot.ports import Seen, Transaction
 from deadline_bot.services.asking import LONGEST_BACKOFF, LONGEST_RETRY_AFTER

@@ -29,7 +29,7 @@ def _create_jobs() -> None:
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("competition", sa.Text, nullable=False),
         sa.Column("ended_at", _INSTANT),
-        sa.Column("stalls_at", _INSTANT),
+        sa.Column("wake_at", _INSTANT),
         sa.Column("content", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_jobs"),
         sqlite_autoincrement=True,
@@ -38,7 +38,7 @@ def _create_jobs() -> None:
     op.create_index("ix_jobs_name", "jobs", ["name", "id"])
     op.create_index("ix_jobs_ended_at", "jobs", ["ended_at", "id"])
     _create_index("ix_jobs_run", ["source", "ref", "run", "id"], "run != ''")
-    _create_index("ix_jobs_stalls_at", ["stalls_at", "id"], "stalls_at IS NOT NULL")
+    _create_index("ix_jobs_wake_at", ["wake_at", "id"], "wake_at IS NOT NULL")
     op.create_table(
         "points",
         sa.Column("job_id", sa.Integer, nullable=False),

@@ -1,6 +1,7 @@
 """What evidence makes of a job."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,16 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deadline_bot.agent.progress import Progress
-from deadline_bot.domain.job import (
-    GRACE,
-    Job,
-    JobSourceKind,
-    JobState,
-    Sighting,
-    fallen_silent,
-    seen,
-    superseded,
-)
+from deadline_bot.domain.job import GRACE, PATIENCE_UNHEARD, Job, JobSourceKind, JobState, Sighting
+from deadline_bot.domain.job_evidence import ECHO, fallen_silent, seen, superseded
 from tests.fakes.facts import HOUR, MINUTE, NOW, SECOND
 from tests.fakes.job_facts import a_job
 
@@ -106,6 +99,53 @@ def test_a_source_without_names_of_runs_begins_the_next_after_an_end() -> None:
     assert after(first, ended, again).id == 3
 
 
+def untold_start(**changes: Any) -> Job:
+    """What a run that succeeded a minute ago makes of what is told now, without names of runs."""
+    told: dict[str, Any] = {"run": "", "at": NOW + ECHO + SECOND}
+    done = after(a_sighting(run="", state=JobState.SUCCEEDED))
+    return seen(done, a_sighting(**(told | changes)))
+
+
+@pytest.mark.parametrize("source", [JobSourceKind.PING, JobSourceKind.HEALTHCHECKS])
+def test_a_second_end_without_a_start_is_of_another_run(source: JobSourceKind) -> None:
+    for state in (JobState.SUCCEEDED, JobState.FAILED):
+        job = untold_start(source=source, state=state)
+        assert (job.id, job.state, job.started_at) == (0, state, None)
+    assert untold_start(source=source, state=JobState.FAILED, at=NOW + SECOND).id == 0
+
+
+def test_the_same_end_told_again_at_once_is_of_the_same_run() -> None:
+    again = untold_start(state=JobState.SUCCEEDED, at=NOW + ECHO)
+    assert (again.id, again.ended_at) == (1, NOW)
+
+
+def test_progress_long_after_an_end_is_of_another_run() -> None:
+    assert untold_start(progress=Progress(1, 10)).id == 0
+    assert untold_start(progress=Progress(1, 10), at=NOW + ECHO).id == 1
+    assert untold_start(progress=Progress(10, 10)).id == 1
+    assert untold_start().id == 1
+
+
+def test_where_starts_are_told_a_second_end_is_of_the_same_run() -> None:
+    told = untold_start(source=JobSourceKind.KAGGLE, state=JobState.FAILED)
+    assert (told.id, told.state) == (1, JobState.SUCCEEDED)
+
+
+def test_people_put_right_what_they_noted() -> None:
+    note = {"source": JobSourceKind.NOTE, "run": ""}
+    done = after(a_sighting(**note, state=JobState.RUNNING), a_sighting(**note, at=NOW + MINUTE))
+    done = seen(done, a_sighting(**note, at=NOW + HOUR, state=JobState.SUCCEEDED))
+    told = {"at": NOW + 2 * HOUR, "state": JobState.FAILED, "reason": "no memory"}
+    failed = seen(done, a_sighting(**note, **told))
+    assert (failed.id, failed.state, failed.reason) == (1, JobState.FAILED, "no memory")
+    assert failed.ended_at == NOW + HOUR
+    right = seen(failed, a_sighting(**note, at=NOW + 3 * HOUR, state=JobState.SUCCEEDED))
+    assert (right.state, right.reason) == (JobState.SUCCEEDED, "")
+    assert seen(right, a_sighting(**note, **told)) == right
+    again = seen(right, a_sighting(**note, at=NOW + 4 * HOUR, progress=Progress(1, 10)))
+    assert (again.id, again.state) == (0, JobState.RUNNING)
+
+
 def test_what_a_person_said_of_it_is_not_overwritten() -> None:
     job = replace(a_job(owner="UALICE", competition="nbme"), source=JobSourceKind.PING)
     told = a_sighting(ref=job.ref, run="", at=NOW + MINUTE, owner="UBOB", competition="other")
@@ -137,7 +177,47 @@ def test_a_stalled_run_comes_back_with_a_heartbeat() -> None:
 def test_what_is_asked_or_noted_never_stalls(source: JobSourceKind) -> None:
     job = after(a_sighting(source=source, state=JobState.RUNNING))
     assert job.stalls_at is None
-    assert fallen_silent(job, NOW + 1000 * HOUR, is_heard=True) == job
+    assert fallen_silent(job, NOW + PATIENCE_UNHEARD - SECOND, is_heard=True) == job
+
+
+@pytest.mark.parametrize(
+    ("grace", "patience"), [(10 * MINUTE, 24 * HOUR), (6 * HOUR, 24 * HOUR), (7 * HOUR, 28 * HOUR)]
+)
+def test_a_stalled_run_is_given_up_after_a_day_or_four_graces(
+    grace: timedelta, patience: timedelta
+) -> None:
+    stalled = fallen_silent(after(a_sighting(grace=grace)), NOW + grace, is_heard=True)
+    assert fallen_silent(stalled, NOW + patience - SECOND, is_heard=True) == stalled
+    given_up = fallen_silent(stalled, NOW + patience, is_heard=True)
+    assert (given_up.state, given_up.given_up_at) == (JobState.UNKNOWN, NOW + patience)
+    assert (given_up.is_over, given_up.is_ended, given_up.wake_at) == (True, False, None)
+
+
+@pytest.mark.parametrize("source", [JobSourceKind.KAGGLE, JobSourceKind.NOTE])
+def test_what_nobody_ends_is_given_up_after_three_days(source: JobSourceKind) -> None:
+    job = after(a_sighting(source=source, state=JobState.RUNNING))
+    given_up = fallen_silent(job, NOW + PATIENCE_UNHEARD, is_heard=True)
+    assert (given_up.state, given_up.is_over) == (JobState.UNKNOWN, True)
+
+
+def test_nothing_is_given_up_while_nobody_could_hear_it() -> None:
+    stalled = replace(after(a_sighting(grace=10 * MINUTE)), state=JobState.STALLED)
+    waited = fallen_silent(stalled, NOW + 30 * HOUR, is_heard=False)
+    assert (waited.state, waited.wake_at) == (JobState.STALLED, NOW + 30 * HOUR + 10 * MINUTE)
+
+
+def test_one_that_was_given_up_comes_back_with_a_heartbeat() -> None:
+    lost = replace(after(a_sighting()), state=JobState.UNKNOWN, given_up_at=NOW + 24 * HOUR)
+    back = seen(lost, a_sighting(at=NOW + 30 * HOUR))
+    assert (back.id, back.state, back.given_up_at) == (lost.id, JobState.RUNNING, None)
+    ended = seen(lost, a_sighting(at=NOW + 30 * HOUR, state=JobState.SUCCEEDED))
+    assert (ended.id, ended.ended_at, ended.given_up_at) == (lost.id, NOW + 30 * HOUR, None)
+
+
+def test_a_start_after_a_run_was_given_up_begins_another() -> None:
+    lost = replace(after(a_sighting(run="")), state=JobState.UNKNOWN, given_up_at=NOW + 24 * HOUR)
+    started = seen(lost, a_sighting(run="", at=NOW + 30 * HOUR, state=JobState.RUNNING))
+    assert (started.id, started.started_at) == (0, NOW + 30 * HOUR)
 
 
 def test_a_stalled_run_is_let_go_when_the_next_begins() -> None:
