@@ -39,6 +39,8 @@ class WatchSubmissions:
         self._store = store
         self._note = note
         self._asked_at: dict[str, datetime] = {}
+        #: Said already in the log: by competition, as of its last answer.
+        self._unreadable: dict[str, tuple[str, ...]] = {}
 
     async def ask(self, account: HostAccount, slug: str, now: datetime) -> None:
         """Asks once and writes what changed.
@@ -47,8 +49,9 @@ class WatchSubmissions:
             SourceFailed: the host cannot be asked.
         """
         seen = await account.submissions(now, slug)
-        for reason in seen.unreadable:
+        for reason in sorted(set(seen.unreadable).difference(self._unreadable.get(slug, ()))):
             _log.warning("submission_unreadable", competition=slug, reason=reason)
+        self._unreadable[slug] = tuple(seen.unreadable)
         direction = await self._store.run(lambda tx: tx.cursor(_direction(slug)))
         is_scored = any(s.score is not None for s in seen.records)
         if direction is None and is_scored and self._may_ask(slug, now):
