@@ -31,13 +31,16 @@ class WatchNotebooks:
         self._note = note
         self._settings = settings
         self._met: set[tuple[str, datetime | None]] = set()
+        #: Said already in the log, as of the last answer.
+        self._unreadable: tuple[str, ...] = ()
 
     async def find(self, begun_at: datetime, now: datetime) -> None:
         """Looks which notebooks ran last; what ended before `begun_at` is none of our news."""
         slugs = await self._store.run(lambda tx: open_slugs_of(tx, now))
         seen = await self._account.notebooks(now, slugs)
-        for reason in seen.unreadable:
+        for reason in sorted(set(seen.unreadable).difference(self._unreadable)):
             _log.warning("notebook_unreadable", account=self._account.name, reason=reason)
+        self._unreadable = tuple(seen.unreadable)
         for notebook in seen.records:
             await self._meet(notebook, begun_at, now)
 

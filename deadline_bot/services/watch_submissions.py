@@ -37,6 +37,8 @@ class WatchSubmissions:
         self._store = store
         self._note = note
         self._leaderboard = AskLeaderboard(store)
+        #: Said already in the log: by competition, as of its last answer.
+        self._unreadable: dict[str, tuple[str, ...]] = {}
 
     async def ask(self, account: HostAccount, slug: str, now: datetime) -> None:
         """Asks once and writes what changed.
@@ -45,8 +47,9 @@ class WatchSubmissions:
             SourceFailed: the host cannot be asked.
         """
         seen = await account.submissions(now, slug)
-        for reason in seen.unreadable:
+        for reason in sorted(set(seen.unreadable).difference(self._unreadable.get(slug, ()))):
             _log.warning("submission_unreadable", competition=slug, reason=reason)
+        self._unreadable[slug] = tuple(seen.unreadable)
         direction = None
         if any(s.score is not None for s in seen.records):
             direction = await self._leaderboard.direction(account, slug, now)

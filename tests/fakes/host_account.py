@@ -34,6 +34,8 @@ class FakeAccount:
     quotas_: tuple[Quota, ...] = ()
     direction: bool | None = True
     standing_: Standing | None = None
+    #: What is told of notebooks and of submissions besides.
+    unreadable: tuple[str, ...] = ()
     faults: dict[str, list[SourceFailed]] = field(default_factory=dict)
     calls: list[tuple[str, datetime]] = field(default_factory=list)
 
@@ -62,7 +64,8 @@ class FakeAccount:
             tuple(
                 Notebook(n.ref, n.ref.split("/")[1], f"https://k/{n.ref}", n.run_at, n.competitions)
                 for n in found
-            )
+            ),
+            self.unreadable,
         )
 
     async def notebook_state(self, now: datetime, ref: str) -> Sighting:
@@ -77,7 +80,8 @@ class FakeAccount:
     async def submissions(self, now: datetime, slug: str) -> Seen[Submission]:
         self._called("submissions", now)
         found = [s for s in self.submissions_.values() if s.competition == slug]
-        return Seen(tuple(sorted(found, key=lambda s: s.submitted_at, reverse=True)))
+        newest_first = sorted(found, key=lambda s: s.submitted_at, reverse=True)
+        return Seen(tuple(newest_first), self.unreadable)
 
     async def slots(self, now: datetime, slug: str) -> SubmissionSlots:
         self._called("slots", now)

@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from deadline_bot.domain.errors import SourceFailed
 from deadline_bot.domain.job import JobState
@@ -36,6 +37,20 @@ async def test_a_notebook_is_followed_from_its_queue_to_its_end() -> None:
     assert accounts.message_of("train-fold-3").job.state is JobState.SUCCEEDED
     assert [c.kind for c in accounts.said] == ["jobs_of_day", "job", "job_ended"]
     assert [c.kind for c in accounts.top] == ["jobs_of_day"]
+
+
+async def test_what_cannot_be_read_is_logged_once_while_it_lasts() -> None:
+    account = FakeAccount(unreadable=("KeyError: 'NEW'",))
+    accounts = Accounts(accounts=(account,))
+    with capture_logs() as logs:
+        await accounts.open()
+        await accounts.live(HOUR)
+        account.unreadable = ()
+        await accounts.live(HOUR)
+        account.unreadable = ("KeyError: 'NEW'",)
+        await accounts.live(HOUR)
+    told = [log["event"] for log in logs if log.get("reason") == "KeyError: 'NEW'"]
+    assert sorted(told) == ["notebook_unreadable"] * 2 + ["submission_unreadable"] * 2
 
 
 async def test_a_failure_stands_in_the_channel_with_its_reason_and_last_lines() -> None:
