@@ -114,7 +114,9 @@ async def test_the_next_run_sends_what_is_kept(nobody: str, home: Path) -> None:
         for process in left_behind(home):
             process.wait(10)
         paths = [ping.path.removeprefix("/ping/key/") for ping in bot.pings]
-        assert sorted(paths) == ["job/5", "job/start", "next/0", "next/start"]
+        # The next one may end while its start is on the way, which is then told once more.
+        assert sorted(set(paths)) == ["job/5", "job/start", "next/0", "next/start"]
+        assert paths.count("job/5") == 1
         assert paths[0] == "next/start"
     assert spooled(home) == []
 
