@@ -89,6 +89,7 @@ def _rich(line: Line, style: str = "") -> "RichText":
             case Typed(command=command):
                 rich.append(command, "cyan")
             case InChat():
+                # Of use in a chat only: a terminal says nothing in its place.
                 pass
             case _:
                 rich.append(plain_line((span,)))

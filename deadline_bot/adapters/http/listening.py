@@ -32,6 +32,7 @@ def listen(host: str, port: int) -> socket.socket:
             listening.bind(address)
             listening.listen(128)
         except BaseException:
+            # It goes on as it came; only nobody else could close the socket.
             listening.close()
             raise
     except OSError as fault:
